@@ -1,1 +1,2 @@
-//! Placeholder.
+//! Shopbell's engine.
+pub mod ports;

@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Shopbell's rules, free of input, output, clocks and formats: ids, the delivery ladder, the
+//! 24-hour customer service window, and the limits a message must keep.
+//!
+//! Everything here is a pure function or a plain value, so each rule has a table of tests.
+
+pub mod delivery;
+pub mod id;
+pub mod limits;
+pub mod media;
+pub mod recipient;
+pub mod window;
+
+pub use delivery::{Delivery, Report, ReportedState, Settled};
+pub use id::{
+    AccountId, AttemptId, ContactId, ConversationId, MessageId, PhoneNumberId, WabaId, Wamid,
+};
+pub use media::MediaKind;
+pub use recipient::Recipient;
+pub use window::{SERVICE_WINDOW, ServiceWindow};

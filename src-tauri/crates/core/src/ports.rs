@@ -1,0 +1,112 @@
+//! What the engine needs from outside: time, randomness, a place for secrets.
+//!
+//! Only `platform` asks the system; tests put hand-held ones in their place.
+
+use std::{fmt, future::Future, pin::Pin};
+
+/// A future that a port hands back.
+pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Tells the time.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// Now, in Unix milliseconds by this computer's wall clock.
+    fn now_ms(&self) -> i64;
+}
+
+/// Makes ids that nobody else makes.
+pub trait Entropy: Send + Sync + fmt::Debug {
+    /// A new random id of 32 lower-case hexadecimal digits.
+    fn fresh_id(&self) -> String;
+}
+
+/// One of the secrets of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SecretKind {
+    /// The system user's access token.
+    AccessToken,
+    /// The secret of the Meta app; the key of webhook signatures.
+    AppSecret,
+    /// What Meta must repeat when it verifies our webhook address.
+    VerifyToken,
+}
+
+impl SecretKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::AccessToken, Self::AppSecret, Self::VerifyToken];
+
+    /// Its name in the keychain.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access-token",
+            Self::AppSecret => "app-secret",
+            Self::VerifyToken => "verify-token",
+        }
+    }
+}
+
+/// A secret. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps it.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The secret itself, for the one place that must send or store it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// Why a secret could not be read or kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// No keychain answers on this computer, or not in time.
+    #[error("no keychain answers")]
+    Unavailable,
+    /// The keychain is locked or refused.
+    #[error("the keychain is locked or refused access")]
+    Locked,
+    /// The value does not fit (over 2,500 bytes on Windows).
+    #[error("the keychain cannot hold a value of this form")]
+    Unfit,
+}
+
+/// Keeps secrets, one entry for each account and kind.
+///
+/// Implementations never fall back to a file.
+pub trait Vault: Send + Sync + fmt::Debug {
+    /// Reads a secret. `None` means that the keychain has no such entry, which after a first
+    /// start does *not* mean "never connected": a locked keychain may say so too.
+    fn read(
+        &self,
+        phone_number_id: &str,
+        kind: SecretKind,
+    ) -> PortFuture<'_, Result<Option<Secret>, VaultError>>;
+
+    /// Keeps a secret, replacing an older one.
+    fn keep(
+        &self,
+        phone_number_id: &str,
+        kind: SecretKind,
+        secret: Secret,
+    ) -> PortFuture<'_, Result<(), VaultError>>;
+
+    /// Forgets a secret; one that is not there is fine.
+    fn forget(
+        &self,
+        phone_number_id: &str,
+        kind: SecretKind,
+    ) -> PortFuture<'_, Result<(), VaultError>>;
+}
