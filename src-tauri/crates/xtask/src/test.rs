@@ -1,0 +1,109 @@
+//! `cargo xtask test`: everything, in the order in which a mistake is found soonest.
+
+use std::path::PathBuf;
+
+use crate::exec::{Failure, Outcome};
+use crate::project::Project;
+use crate::steps::Steps;
+use crate::{check, debian, node, record, tools};
+
+/// Where the simulator writes the requests it saw.
+const RECORD: &str = "SHOPBELL_SIMULATOR_RECORD";
+
+/// Installs what the tests need, then runs them all.
+pub(crate) fn test(project: &Project) -> Outcome {
+    let mut steps = Steps::default();
+    steps.step("install what is missing", || {
+        debian::ensure_tests()?;
+        tools::ensure(project)?;
+        node::ensure_modules(project)
+    })?;
+    check::lint(project, &mut steps)?;
+    steps.step("interface tests", || node::script(project, "test"))?;
+    supply(project, &mut steps)?;
+
+    let requests = fresh_record(project)?;
+    steps.step("build the programs", || {
+        project
+            .cargo()
+            .args(["build", "--workspace", "--features", "shopbell/embedded"])
+            .run()
+    })?;
+    steps.step("Rust tests", || {
+        nextest(project, "not package(shopbell-tests)", None)
+    })?;
+    steps.step("documentation tests", || {
+        project.cargo().args(["test", "--workspace", "--doc"]).run()
+    })?;
+    steps.step("scenarios", || {
+        let chosen = "package(shopbell-tests) and not binary(desktop)";
+        nextest(project, chosen, Some(&requests))
+    })?;
+    if cfg!(target_os = "linux") {
+        steps.step("the real window", || {
+            nextest(project, "binary(desktop)", Some(&requests))
+        })?;
+    } else {
+        steps.skip("the real window", "its webview can be driven on Linux only");
+    }
+    match record::checker(project) {
+        Some(checker) => steps.step("requests against Meta's document", || {
+            record::check(project, &checker, &requests)
+        })?,
+        None => steps.skip(
+            "requests against Meta's document",
+            "the document and its checker are not beside this checkout",
+        ),
+    }
+    steps.finish();
+    Ok(())
+}
+
+/// One selection of packages for every call, so that cargo builds everything once.
+fn nextest(project: &Project, chosen: &str, requests: Option<&PathBuf>) -> Outcome {
+    let mut cargo = project
+        .cargo()
+        .args([
+            "nextest",
+            "run",
+            "--workspace",
+            "--features",
+            "shopbell/embedded",
+        ])
+        .args(["--filterset", chosen])
+        .env("SHOPBELL_APP", project.program("shopbell"))
+        .env("SHOPBELL_HEADLESS", project.program("shopbell-headless"))
+        .env("SHOPBELL_SCREENSHOTS", project.target().join("screenshots"));
+    if let Some(file) = requests {
+        cargo = cargo.env(RECORD, file);
+    }
+    cargo.run()
+}
+
+fn supply(project: &Project, steps: &mut Steps) -> Outcome {
+    if tools::is_there(project, "deny") {
+        return steps.step("licences and sources of dependencies", || {
+            // Advisories need a download, so the release workflow asks for them.
+            project
+                .cargo()
+                .args(["deny", "check", "bans", "licenses", "sources"])
+                .run()
+        });
+    }
+    steps.skip(
+        "licences and sources of dependencies",
+        "cargo-deny is not installed; the release workflow runs it",
+    );
+    Ok(())
+}
+
+fn fresh_record(project: &Project) -> Outcome<PathBuf> {
+    let file = project.target().join("requests.jsonl");
+    match std::fs::remove_file(&file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(format!(
+            "cannot remove {}: {error}",
+            file.display()
+        ))),
+        _ => Ok(file),
+    }
+}
