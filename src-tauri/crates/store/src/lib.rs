@@ -1,1 +1,41 @@
-//! Placeholder.
+//! Shopbell's SQLite files: migrations and every query.
+//!
+//! Two files, because the receiver must answer while the main one is migrated, checked or
+//! rebuilt: [`Journal`] holds webhook bodies as received and nothing else, [`Store`] everything
+//! that is computed from them or typed by the owner. Each file has one writing connection;
+//! readers see committed data only.
+//!
+//! One file of code for each aggregate: its rows, reads, writes and tests. Writes are methods of
+//! [`WriteTx`], so callers compose them and commit once.
+
+mod accounts;
+mod amendments;
+mod contacts;
+mod conversations;
+mod error;
+mod export;
+mod ingest;
+mod journal;
+mod media;
+mod messages;
+mod open;
+mod outbox;
+mod staged;
+mod statuses;
+mod templates;
+
+pub use accounts::{Account, NewAccount};
+pub use amendments::{Amendment, Reaction, ReactionRow};
+pub use contacts::{Person, Resolved};
+pub use conversations::{ChatFilter, ChatRow, Recipient, Thread};
+pub use error::StoreError;
+pub use export::ExportRow;
+pub use ingest::{AccountEvent, SetAside, SetAsideKind};
+pub use journal::{Journal, RawWebhook};
+pub use media::{FileFacts, MediaRow, MediaState, NewMedia, PendingMedia};
+pub use messages::{Failed, MessageRow, NewMessage, Origin, Page, PageAt, Quoted};
+pub use open::{Store, WriteTx};
+pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
+pub use staged::StagedFile;
+pub use statuses::{Affected, StatusReport};
+pub use templates::{NewTemplate, TemplateRow};

@@ -1,0 +1,54 @@
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The disk has no room; nothing was changed and reading goes on.
+    #[error("the disk is full")]
+    DiskFull(#[source] sqlx::Error),
+    /// The file was written by a newer version of Shopbell.
+    #[error("the data was written by a newer version")]
+    NewerSchema(#[source] sqlx::migrate::MigrateError),
+    /// The tables could not be brought up to date.
+    #[error("the tables could not be brought up to date")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// Another process holds this data directory.
+    #[error("another process uses this data directory")]
+    InUse,
+    /// A file or folder could not be made or read.
+    #[error("a file of the data directory could not be opened")]
+    File(#[source] std::io::Error),
+    /// Anything else SQLite refused.
+    #[error("the database refused")]
+    Database(#[source] sqlx::Error),
+}
+
+/// SQLite's primary result codes that mean "no room or no disk".
+const FULL: [&str; 3] = ["13", "778", "10"];
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error
+            .as_database_error()
+            .and_then(|e| e.code().map(std::borrow::Cow::into_owned));
+        match code {
+            Some(code) if FULL.contains(&code.as_str()) => Self::DiskFull(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(_)
+            | sqlx::migrate::MigrateError::VersionTooNew(..) => Self::NewerSchema(error),
+            _ => Self::Migrate(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error)
+    }
+}

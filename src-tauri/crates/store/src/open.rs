@@ -1,0 +1,255 @@
+//! Opening files: settings that durability rests on, and the one-process lock.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Journal, StoreError};
+
+const READERS: u32 = 4;
+
+/// The main database: everything but the raw webhooks. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+    dir: Arc<PathBuf>,
+    _lock: Arc<Option<File>>,
+}
+
+/// A running write; nothing of it exists before [`WriteTx::commit`].
+///
+/// There is one at a time: a second caller waits.
+#[derive(Debug)]
+pub struct WriteTx(pub(crate) Transaction<'static, Sqlite>);
+
+impl Store {
+    /// Opens the data directory for this process alone, making or migrating what is needed.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process holds it, [`StoreError::NewerSchema`] when a
+    /// newer version wrote it; the data is untouched in both cases.
+    pub async fn open(dir: &Path) -> Result<(Self, Journal), StoreError> {
+        make_private_dir(dir)?;
+        let lock = File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(dir.join("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse),
+            Err(TryLockError::Error(error)) => return Err(StoreError::File(error)),
+        }
+        let journal = Journal::open(dir).await?;
+        let store = Self::open_files(dir, Some(lock)).await?;
+        Ok((store, journal))
+    }
+
+    /// Opens a data directory that another process may be using: for exports beside it.
+    ///
+    /// # Errors
+    /// As [`Store::open`], without [`StoreError::InUse`].
+    pub async fn open_beside(dir: &Path) -> Result<(Self, Journal), StoreError> {
+        let journal = Journal::open(dir).await?;
+        Ok((Self::open_files(dir, None).await?, journal))
+    }
+
+    async fn open_files(dir: &Path, lock: Option<File>) -> Result<Self, StoreError> {
+        for folder in ["media", "staging"] {
+            make_private_dir(&dir.join(folder))?;
+        }
+        let file = dir.join("shopbell.db");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(durable(&file))
+            .await?;
+        make_private_file(&file)?;
+        sqlx::migrate!("migrations/main").run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            // The writer alone checkpoints: two connections doing both at once is how SQLite
+            // before 3.51.3 could damage a file.
+            .connect_with(
+                durable(&file)
+                    .pragma("wal_autocheckpoint", "0")
+                    .pragma("query_only", "1"),
+            )
+            .await?;
+        Ok(Self {
+            writer,
+            readers,
+            dir: Arc::new(dir.to_owned()),
+            _lock: Arc::new(lock),
+        })
+    }
+
+    /// Starts a write; waits for the one before.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when no connection is to be had.
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        Ok(WriteTx(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Where a file with this SHA-256 (hex) lies.
+    #[must_use]
+    pub fn media_path(&self, sha256: &str) -> PathBuf {
+        self.dir.join("media").join(sha256)
+    }
+
+    /// Folder for files that are not complete yet; on the same disk as the media.
+    #[must_use]
+    pub fn staging_dir(&self) -> PathBuf {
+        self.dir.join("staging")
+    }
+
+    /// Checkpoints and closes every connection.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&self.writer)
+            .await
+        {
+            tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
+        }
+        self.writer.close().await;
+    }
+}
+
+impl WriteTx {
+    /// Makes everything of this write durable, at once.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] and others; then nothing of it happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Opens a part that can be undone alone with [`WriteTx::undo_part`].
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn begin_part(&mut self) -> Result<(), StoreError> {
+        sqlx::query("SAVEPOINT part").execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Keeps the open part.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn keep_part(&mut self) -> Result<(), StoreError> {
+        sqlx::query("RELEASE part").execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Undoes the open part.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn undo_part(&mut self) -> Result<(), StoreError> {
+        sqlx::query("ROLLBACK TO part")
+            .execute(&mut *self.0)
+            .await?;
+        self.keep_part().await
+    }
+}
+
+/// Connection settings under which a commit survives a power cut.
+///
+/// `synchronous=NORMAL` would be faster and lose acknowledged webhooks.
+pub(crate) fn durable(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("fullfsync", "1")
+        .pragma("checkpoint_fullfsync", "1")
+}
+
+/// Makes a folder that only its owner can enter.
+fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Lets only the owner read a file.
+pub(crate) fn make_private_file(file: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_process_owns_a_data_directory() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Store::open(dir.path()).await.unwrap();
+        assert!(matches!(
+            Store::open(dir.path()).await,
+            Err(StoreError::InUse)
+        ));
+        Store::open_beside(dir.path())
+            .await
+            .expect("an export may read beside it");
+        drop(first);
+        Store::open(dir.path()).await.expect("free again");
+    }
+
+    #[tokio::test]
+    async fn sqlite_is_new_enough_and_set_to_survive_a_power_cut() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _journal) = Store::open(dir.path()).await.unwrap();
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+            .fetch_one(&store.writer)
+            .await
+            .unwrap();
+        let parts: Vec<u32> = version
+            .split('.')
+            .map(|part| part.parse().unwrap())
+            .collect();
+        assert!(
+            parts >= vec![3, 51, 3],
+            "{version} can damage a WAL file when two connections meet"
+        );
+        for pool in [&store.writer, &store.readers] {
+            let full: i64 = sqlx::query_scalar("PRAGMA synchronous")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            assert_eq!(full, 2, "FULL");
+        }
+        let refused = sqlx::query("DELETE FROM facts")
+            .execute(&store.readers)
+            .await;
+        assert!(refused.is_err(), "readers cannot write");
+    }
+}

@@ -1,0 +1,386 @@
+//! The outbox: messages Meta has not taken yet.
+//!
+//! A row holds its lane (its conversation) while it is queued, uploading or sending, and for a
+//! minute while nobody knows whether it went out. A parked row holds nothing: it waits for the
+//! owner. Lanes never wait for each other.
+
+use shopbell_domain::{AccountId, AttemptId, ConversationId, MessageId};
+
+use crate::{Store, StoreError, WriteTx};
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Waits for its turn.
+    Queued,
+    /// Its file goes to Meta; harmless to repeat.
+    Uploading,
+    /// The request may have left. Found after a crash, it becomes [`OutboxState::Unknown`].
+    Sending,
+    /// No answer came: sent or not.
+    Unknown,
+    /// Waits for the owner.
+    Parked,
+}
+
+impl OutboxState {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Uploading => "uploading",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Parked => "parked",
+        }
+    }
+}
+
+/// A message for Meta.
+#[derive(Clone, Debug)]
+pub struct NewOutbox<'a> {
+    /// The message.
+    pub message_id: MessageId,
+    /// Our number.
+    pub account_id: AccountId,
+    /// Its lane.
+    pub conversation_id: ConversationId,
+    /// What to send, JSON, without the recipient.
+    pub request: &'a str,
+    /// Not before, Unix milliseconds.
+    pub due_at_ms: i64,
+}
+
+/// A message whose turn it is.
+#[derive(Clone, Debug)]
+pub struct DueMessage {
+    /// The message.
+    pub message_id: MessageId,
+    /// Our number.
+    pub account_id: AccountId,
+    /// Its lane.
+    pub conversation_id: ConversationId,
+    /// What to send, JSON, without the recipient.
+    pub request: String,
+    /// Tries so far.
+    pub attempts: i64,
+    /// When it was queued, Unix milliseconds.
+    pub queued_at_ms: i64,
+    /// Quoted message.
+    pub reply_to: Option<String>,
+    /// Its file, when it has one: SHA-256.
+    pub sha256: Option<String>,
+    /// Its file's MIME type.
+    pub mime: Option<String>,
+    /// Its file's name.
+    pub file_name: Option<String>,
+    /// The newest customer message that opens the window, Unix milliseconds.
+    pub last_inbound_ms: Option<i64>,
+}
+
+/// What is in the way of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem<'a> {
+    /// Our stable code.
+    pub code: &'a str,
+    /// Meta's code.
+    pub meta_code: Option<i64>,
+    /// Meta's explanation.
+    pub detail: Option<&'a str>,
+}
+
+impl Store {
+    /// Heads of lanes whose time has come, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn due_outbox(&self, now_ms: i64, limit: i64) -> Result<Vec<DueMessage>, StoreError> {
+        Ok(sqlx::query_as!(
+            DueMessage,
+            r#"SELECT o.message_id, o.account_id, o.conversation_id, o.request, o.attempts, o.queued_at_ms,
+                      m.reply_to, d.sha256 AS "sha256?", d.mime AS "mime?", d.file_name AS "file_name?",
+                      v.last_inbound_ms
+               FROM outbox o
+               JOIN messages m ON m.id = o.message_id
+               JOIN conversations v ON v.id = o.conversation_id
+               LEFT JOIN media d ON d.message_id = o.message_id
+               WHERE o.state = 'queued' AND o.due_at_ms <= ?1
+                 AND NOT EXISTS (
+                     SELECT 1 FROM outbox e
+                     WHERE e.conversation_id = o.conversation_id AND e.message_id < o.message_id
+                       AND (e.state IN ('queued', 'uploading', 'sending')
+                            OR (e.state = 'unknown' AND e.due_at_ms > ?1)))
+               ORDER BY o.message_id LIMIT ?2"#,
+            now_ms,
+            limit
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// When the outbox has to be looked at again, Unix milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn next_outbox_due(&self, now_ms: i64) -> Result<Option<i64>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT MIN(due_at_ms) AS "due?: i64" FROM outbox
+               WHERE state IN ('queued', 'unknown') AND due_at_ms > ?"#,
+            now_ms
+        )
+        .fetch_one(&self.readers)
+        .await?)
+    }
+
+    /// Rows of nobody-knows whose minute is over since `since_ms`: they are shown as "maybe sent".
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn unknown_between(
+        &self,
+        since_ms: i64,
+        now_ms: i64,
+    ) -> Result<Vec<(MessageId, ConversationId)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT message_id, conversation_id FROM outbox
+             WHERE state = 'unknown' AND due_at_ms > ? AND due_at_ms <= ?",
+            since_ms,
+            now_ms
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                (
+                    MessageId(row.message_id),
+                    ConversationId(row.conversation_id),
+                )
+            })
+            .collect())
+    }
+
+    /// How many messages wait to go out by themselves.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn waiting_to_send(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "count!: i64" FROM outbox WHERE state IN ('queued', 'uploading', 'sending')"#
+        )
+        .fetch_one(&self.readers)
+        .await?)
+    }
+}
+
+impl WriteTx {
+    /// Queues a message.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn enqueue(&mut self, new: &NewOutbox<'_>) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO outbox (message_id, account_id, conversation_id, request, state, due_at_ms, queued_at_ms)
+             VALUES (?, ?, ?, ?, 'queued', ?, ?)",
+            new.message_id.0,
+            new.account_id.0,
+            new.conversation_id.0,
+            new.request,
+            new.due_at_ms,
+            new.due_at_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Notes that its file goes to Meta. `false` when the row is no longer queued.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn begin_upload(&mut self, message: MessageId) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "UPDATE outbox SET state = 'uploading' WHERE message_id = ? AND state = 'queued'",
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Notes a try before its first byte goes out. `false` when the row is gone or elsewhere.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn begin_attempt(
+        &mut self,
+        message: MessageId,
+        account: AccountId,
+        attempt: &AttemptId,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1
+             WHERE message_id = ? AND state IN ('queued', 'uploading')",
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let attempt = attempt.as_str();
+        sqlx::query!(
+            "INSERT INTO attempts (attempt_id, message_id, account_id, started_at_ms) VALUES (?, ?, ?, ?)",
+            attempt,
+            message.0,
+            account.0,
+            now_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(true)
+    }
+
+    /// Moves a row to a state with the reason and the time that go with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn move_outbox(
+        &mut self,
+        message: MessageId,
+        state: OutboxState,
+        problem: Option<&Problem<'_>>,
+        due_at_ms: i64,
+    ) -> Result<(), StoreError> {
+        let state = state.as_str();
+        let code = problem.map(|problem| problem.code);
+        sqlx::query!(
+            "UPDATE outbox SET state = ?, problem = ?, due_at_ms = ? WHERE message_id = ?",
+            state,
+            code,
+            due_at_ms,
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        let (meta_code, detail) = problem.map_or((None, None), |p| (p.meta_code, p.detail));
+        sqlx::query!(
+            "UPDATE messages SET failure_meta = ?, failure_detail = ? WHERE id = ?",
+            meta_code,
+            detail,
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// After a start: what was being sent is in nobody's knowledge until `held_until_ms`, what was
+    /// being uploaded is queued again. Returns how many were being sent.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn recover_outbox(&mut self, held_until_ms: i64) -> Result<u64, StoreError> {
+        sqlx::query!("UPDATE outbox SET state = 'queued' WHERE state = 'uploading'")
+            .execute(&mut *self.0)
+            .await?;
+        let done = sqlx::query!(
+            "UPDATE outbox SET state = 'unknown', problem = 'no_answer', due_at_ms = ? WHERE state = 'sending'",
+            held_until_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Queues a parked, unknown or failed message again, at the owner's word, under a new attempt.
+    /// `false` when it is on its way already.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn send_again(
+        &mut self,
+        message: MessageId,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "UPDATE outbox SET state = 'queued', problem = NULL, attempts = 0, due_at_ms = ?, queued_at_ms = ?
+             WHERE message_id = ? AND state IN ('parked', 'unknown')",
+            now_ms,
+            now_ms,
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Whether a row may be taken back: it never left this computer for certain.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn outbox_state(&mut self, message: MessageId) -> Result<Option<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT state FROM outbox WHERE message_id = ?", message.0)
+                .fetch_optional(&mut *self.0)
+                .await?,
+        )
+    }
+
+    /// Takes a row out of the outbox.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn remove_outbox(&mut self, message: MessageId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM outbox WHERE message_id = ?", message.0)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps a read receipt to send; the newest of a thread replaces an older one.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn queue_read_receipt(
+        &mut self,
+        conversation: ConversationId,
+        wamid: &str,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO read_receipts (conversation_id, wamid, queued_at_ms) VALUES (?, ?, ?)
+             ON CONFLICT (conversation_id) DO UPDATE SET wamid = excluded.wamid, queued_at_ms = excluded.queued_at_ms",
+            conversation.0,
+            wamid,
+            now_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the read receipts to send, dropping those queued before `not_before_ms`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn take_read_receipts(
+        &mut self,
+        not_before_ms: i64,
+    ) -> Result<Vec<(AccountId, String)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT v.account_id, r.wamid FROM read_receipts r JOIN conversations v ON v.id = r.conversation_id
+             WHERE r.queued_at_ms >= ?",
+            not_before_ms
+        )
+        .fetch_all(&mut *self.0)
+        .await?;
+        sqlx::query!("DELETE FROM read_receipts")
+            .execute(&mut *self.0)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (AccountId(row.account_id), row.wamid))
+            .collect())
+    }
+}

@@ -1,0 +1,123 @@
+//! Message templates, as last read from Meta.
+
+use crate::{Store, StoreError, WriteTx};
+
+/// A template as Meta lists it.
+#[derive(Clone, Debug)]
+pub struct NewTemplate {
+    /// Meta's id of this language version.
+    pub meta_id: String,
+    /// Name.
+    pub name: String,
+    /// Language code.
+    pub language: String,
+    /// Meta's category.
+    pub category: String,
+    /// Meta's status.
+    pub status: String,
+    /// `NAMED` or `POSITIONAL`; empty when not said.
+    pub parameter_format: String,
+    /// JSON array as Meta gave it.
+    pub components: String,
+}
+
+/// A kept template.
+#[derive(Clone, Debug)]
+pub struct TemplateRow {
+    /// Our id.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Language code.
+    pub language: String,
+    /// Meta's category.
+    pub category: String,
+    /// Meta's status.
+    pub status: String,
+    /// `NAMED` or `POSITIONAL`; empty when not said.
+    pub parameter_format: String,
+    /// JSON array as Meta gave it.
+    pub components: String,
+}
+
+impl Store {
+    /// Templates of an account, by name and language.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn templates(&self, waba_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
+        Ok(sqlx::query_as!(
+            TemplateRow,
+            r#"SELECT id AS "id!", name, language, category, status, parameter_format, components
+               FROM templates WHERE waba_id = ? ORDER BY name, language"#,
+            waba_id
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// One template, or `None`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn template(
+        &self,
+        waba_id: &str,
+        id: i64,
+    ) -> Result<Option<TemplateRow>, StoreError> {
+        Ok(sqlx::query_as!(
+            TemplateRow,
+            r#"SELECT id AS "id!", name, language, category, status, parameter_format, components
+               FROM templates WHERE waba_id = ? AND id = ?"#,
+            waba_id,
+            id
+        )
+        .fetch_optional(&self.readers)
+        .await?)
+    }
+}
+
+impl WriteTx {
+    /// Replaces the templates of an account by a complete list from Meta; ids of those that stay
+    /// stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn replace_templates(
+        &mut self,
+        waba_id: &str,
+        templates: &[NewTemplate],
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        for new in templates {
+            sqlx::query!(
+                "INSERT INTO templates (waba_id, meta_id, name, language, category, status, parameter_format,
+                     components, fetched_at_ms)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (waba_id, meta_id) DO UPDATE SET
+                     name = excluded.name, language = excluded.language, category = excluded.category,
+                     status = excluded.status, parameter_format = excluded.parameter_format,
+                     components = excluded.components, fetched_at_ms = excluded.fetched_at_ms",
+                waba_id,
+                new.meta_id,
+                new.name,
+                new.language,
+                new.category,
+                new.status,
+                new.parameter_format,
+                new.components,
+                now_ms
+            )
+            .execute(&mut *self.0)
+            .await?;
+        }
+        sqlx::query!(
+            "DELETE FROM templates WHERE waba_id = ? AND fetched_at_ms < ?",
+            waba_id,
+            now_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+}
