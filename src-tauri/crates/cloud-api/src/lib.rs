@@ -1,1 +1,32 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod client;
+mod error;
+mod ids;
+mod json;
+pub mod message;
+mod phone_number;
+mod secret;
+pub mod signature;
+pub mod template;
+pub mod webhook;
+
+pub use client::{
+    BuildError, CallbackOverride, Client, ClientBuilder, Download, MediaHosts, MediaInfo,
+    SubscribedApp, UploadFile,
+};
+pub use error::codes::{Class, ErrorRule, classify, rule_of};
+pub use error::{Error, GraphError, Outcome, Usage};
+pub use ids::{Cursor, MediaId, PhoneNumberId, TemplateId, UserId, WaId, WabaId, Wamid};
+pub use message::{
+    Accepted, Content, Invalid, MediaSource, OutgoingMessage, Problem, Recipient, TemplateMessage,
+};
+pub use phone_number::{PhoneNumber, Waba};
+pub use secret::{AccessToken, AppSecret};
+pub use template::{Template, TemplatePage};
+
+/// The Graph API version every request names unless [`ClientBuilder::version`] says otherwise.
+///
+/// Released 2026-02-18, served until 2028-07-29. Source: Meta, *Graph API › Versions*, read
+/// 2026-11.
+pub const GRAPH_VERSION: &str = "v25.0";

@@ -1,0 +1,181 @@
+//! Newtypes for ids: swapping two of them does not compile.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps the text as it is; nothing is checked.
+            #[must_use]
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
+
+            /// The text of the id.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Gives the text away.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+    };
+}
+
+id! {
+    /// Id of a business phone number: digits, but neither the number itself nor the account id.
+    PhoneNumberId
+}
+id! {
+    /// Id of a WhatsApp Business Account.
+    WabaId
+}
+id! {
+    /// Id of an uploaded or received file. Uploads live 30 days, received files 7.
+    MediaId
+}
+id! {
+    /// Id of a message, `wamid.…`. Opaque and of any length; calls use `wacid.…` in its place.
+    Wamid
+}
+id! {
+    /// Business-scoped user id (BSUID): names a person to one business portfolio, whether or not
+    /// the phone number is known. Changes when the person changes number.
+    UserId
+}
+id! {
+    /// Phone number of a WhatsApp user: digits with country code, no `+`.
+    WaId
+}
+id! {
+    /// Id of one language version of a message template.
+    TemplateId
+}
+id! {
+    /// Where the next page of a list starts. Opaque; do not store it.
+    Cursor
+}
+
+impl UserId {
+    /// Whether the text has the form of a BSUID or of a parent BSUID: `CC.` or `CC.ENT.`, then
+    /// 1 to 128 ASCII letters and digits.
+    ///
+    /// Source: Meta, *Business-scoped user IDs*, read 2026-11.
+    #[must_use]
+    pub fn is_well_formed(text: &str) -> bool {
+        tail(text).is_some_and(|tail| is_alphanumeric(tail.strip_prefix("ENT.").unwrap_or(tail)))
+    }
+
+    /// Whether the text has the form of a parent BSUID, `CC.ENT.…`: shared by the portfolios
+    /// linked under one parent.
+    #[must_use]
+    pub fn is_parent(text: &str) -> bool {
+        tail(text)
+            .and_then(|tail| tail.strip_prefix("ENT."))
+            .is_some_and(is_alphanumeric)
+    }
+}
+
+/// What follows the two capital letters and the dot.
+fn tail(text: &str) -> Option<&str> {
+    let (country, tail) = text.split_once('.')?;
+    (country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(tail)
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+impl WaId {
+    /// Reads a phone number as people write it: `+`, spaces, dashes, dots and parentheses are
+    /// dropped. `None` unless 5 to 15 digits remain and nothing else was there.
+    ///
+    /// The country code must be present: without it Meta prepends that of the business.
+    #[must_use]
+    pub fn parse(number: &str) -> Option<Self> {
+        let digits: String = number
+            .trim()
+            .strip_prefix('+')
+            .unwrap_or_else(|| number.trim())
+            .chars()
+            .filter(|character| !matches!(character, ' ' | '-' | '(' | ')' | '.' | '\u{a0}'))
+            .collect();
+        let plausible =
+            (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plausible.then_some(Self(digits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_ids_are_told_from_phone_numbers() {
+        for good in ["GB.48213377190045126633", "ES.a", "BR.ENT.123"] {
+            assert!(UserId::is_well_formed(good), "{good}");
+        }
+        let long = format!("GB.{}", "1".repeat(129));
+        for bad in [
+            "447700900123",
+            "gb.1",
+            "GB.",
+            "GBR.1",
+            "GB.1-2",
+            "",
+            "GB.ENT.",
+            long.as_str(),
+        ] {
+            assert!(!UserId::is_well_formed(bad), "{bad}");
+        }
+        assert!(UserId::is_parent("GB.ENT.1") && !UserId::is_parent("GB.1"));
+    }
+
+    #[test]
+    fn written_numbers_become_digits() {
+        let parsed = WaId::parse("+44 (7700) 900-123").map(WaId::into_string);
+        assert_eq!(parsed.as_deref(), Some("447700900123"));
+        assert_eq!(WaId::parse("4477x00900123"), None);
+        assert_eq!(WaId::parse("1234"), None);
+        assert_eq!(WaId::parse("1234567890123456"), None);
+        assert_eq!(WaId::parse("+"), None);
+    }
+
+    #[test]
+    fn ids_travel_as_plain_strings() {
+        let id: WabaId = serde_json::from_str("\"800\"").unwrap();
+        assert_eq!(
+            (id.as_str(), serde_json::to_string(&id).unwrap().as_str()),
+            ("800", "\"800\"")
+        );
+    }
+}

@@ -1,0 +1,405 @@
+//! Message templates as Meta lists them.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::json;
+use crate::{Cursor, TemplateId};
+
+/// One page of an account's templates.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TemplatePage {
+    /// The templates that could be read.
+    pub templates: Vec<Template>,
+    /// Elements without id, name or language, as received.
+    pub broken: Vec<Value>,
+    /// Where the next page starts; `None` on the last one.
+    pub next: Option<Cursor>,
+}
+
+/// One language version of a template. Name and language name it when sending.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Template {
+    /// Its id.
+    pub id: TemplateId,
+    /// Its name: lower-case letters, digits and underscores.
+    pub name: String,
+    /// Its language, such as `es_ES`. There is no fall-back from it to `es`.
+    pub language: String,
+    /// Whether it may be sent.
+    pub status: TemplateStatus,
+    /// What it may be used for, and costs.
+    pub category: TemplateCategory,
+    /// Whether its variables have names instead of numbers.
+    pub named_parameters: bool,
+    /// Its parts, in order.
+    pub components: Vec<Component>,
+    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
+    pub quality: Option<String>,
+    /// Meta's code for a rejection.
+    pub rejected_reason: Option<String>,
+    /// Everything as received.
+    pub raw: Value,
+}
+
+/// Part of a template.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Component {
+    /// The header.
+    Header {
+        /// `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`, `LOCATION`, `PRODUCT`, …
+        format: String,
+        /// The text with its variable, when the format is `TEXT`.
+        text: Option<String>,
+        /// Address of the example file; expires. Or the example of the variable.
+        example: Option<String>,
+    },
+    /// The text.
+    Body {
+        /// The text with its variables. Absent for authentication templates.
+        text: Option<String>,
+    },
+    /// The small text below.
+    Footer {
+        /// The text.
+        text: Option<String>,
+    },
+    /// The buttons, in the order their indexes count.
+    Buttons(Vec<Button>),
+    /// The cards of a carousel.
+    Carousel(Vec<Vec<Component>>),
+    /// A part of the future, or one without use here.
+    Other {
+        /// Meta's type, upper case.
+        kind: String,
+        /// As received.
+        raw: Value,
+    },
+}
+
+/// A button of a template.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Button {
+    /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `OTP`, `FLOW`, `CATALOG`, `MPM`, …
+    pub kind: String,
+    /// What it says.
+    pub text: Option<String>,
+    /// The address it opens; a variable at its end has to be filled when sending.
+    pub url: Option<String>,
+    /// The number it calls.
+    pub phone_number: Option<String>,
+    /// An example of the value it takes.
+    pub example: Option<String>,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)*
+            /// A word of the future.
+            Other(String),
+        }
+
+        impl $name {
+            /// Reads Meta's word, in any letter case.
+            #[must_use]
+            pub fn from_word(word: &str) -> Self {
+                match word.to_ascii_uppercase().as_str() {
+                    $($word => Self::$variant,)*
+                    _ => Self::Other(word.to_owned()),
+                }
+            }
+
+            /// Meta's word.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// Whether a template may be sent.
+    TemplateStatus {
+        /// It may.
+        Approved = "APPROVED",
+        /// Being reviewed.
+        Pending = "PENDING",
+        /// Refused by the review.
+        Rejected = "REJECTED",
+        /// Stopped for a while: too many people disliked it.
+        Paused = "PAUSED",
+        /// Stopped for good.
+        Disabled = "DISABLED",
+        /// A rejection is being looked at again.
+        InAppeal = "IN_APPEAL",
+        /// About to be deleted.
+        PendingDeletion = "PENDING_DELETION",
+        /// Deleted.
+        Deleted = "DELETED",
+        /// Not used for a year.
+        Archived = "ARCHIVED",
+        /// The account has too many.
+        LimitExceeded = "LIMIT_EXCEEDED",
+    }
+}
+
+words! {
+    /// What a template may be used for, and costs.
+    TemplateCategory {
+        /// Offers and news.
+        Marketing = "MARKETING",
+        /// About something the customer asked for or bought.
+        Utility = "UTILITY",
+        /// One-time codes.
+        Authentication = "AUTHENTICATION",
+    }
+}
+
+impl Template {
+    /// Reads one element of the list; `None` without id, name or language.
+    ///
+    /// Public so that a stored [`raw`](Self::raw) can be read again.
+    #[must_use]
+    pub fn read(raw: Value) -> Option<Self> {
+        let get = |key| json::ident(&raw, key);
+        Some(Self {
+            id: TemplateId::new(get("id")?),
+            name: get("name")?,
+            language: get("language")?,
+            status: TemplateStatus::from_word(&get("status").unwrap_or_default()),
+            category: TemplateCategory::from_word(&get("category").unwrap_or_default()),
+            named_parameters: get("parameter_format").map_or_else(
+                || has_names(&raw),
+                |format| format.eq_ignore_ascii_case("named"),
+            ),
+            components: components(&raw),
+            quality: json::object(&raw, "quality_score")
+                .and_then(|score| json::ident(score, "score")),
+            rejected_reason: get("rejected_reason").filter(|reason| reason != "NONE"),
+            raw,
+        })
+    }
+}
+
+/// Without a stated format, one variable that is not a number means names.
+fn has_names(raw: &Value) -> bool {
+    json::list(raw, "components")
+        .iter()
+        .filter_map(|component| json::text(component, "text"))
+        .any(|text| {
+            variables(&text)
+                .iter()
+                .any(|name| name.parse::<u32>().is_err())
+        })
+}
+
+fn components(holder: &Value) -> Vec<Component> {
+    json::list(holder, "components")
+        .iter()
+        .map(component)
+        .collect()
+}
+
+fn component(component: &Value) -> Component {
+    let kind = json::ident(component, "type")
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let text = || json::text(component, "text");
+    match kind.as_str() {
+        "HEADER" => Component::Header {
+            format: json::ident(component, "format").unwrap_or_else(|| "TEXT".to_owned()),
+            text: text(),
+            example: json::object(component, "example").and_then(|example| {
+                ["header_handle", "header_url", "header_text"]
+                    .iter()
+                    .find_map(|key| json::list(example, key).first().and_then(json::as_text))
+            }),
+        },
+        "BODY" => Component::Body { text: text() },
+        "FOOTER" => Component::Footer { text: text() },
+        "BUTTONS" => Component::Buttons(
+            json::list(component, "buttons")
+                .iter()
+                .map(button)
+                .collect(),
+        ),
+        "CAROUSEL" => Component::Carousel(
+            json::list(component, "cards")
+                .iter()
+                .map(components)
+                .collect(),
+        ),
+        _ => Component::Other {
+            kind,
+            raw: component.clone(),
+        },
+    }
+}
+
+fn button(button: &Value) -> Button {
+    let example = match button.get("example") {
+        Some(Value::Array(examples)) => examples.first().and_then(json::as_text),
+        _ => json::ident(button, "example"),
+    };
+    Button {
+        kind: json::ident(button, "type")
+            .unwrap_or_default()
+            .to_ascii_uppercase(),
+        text: json::ident(button, "text"),
+        url: json::ident(button, "url"),
+        phone_number: json::ident(button, "phone_number"),
+        example,
+    }
+}
+
+/// The variables of a text in order of first appearance: `{{1}}` and `{{ order_number }}` give
+/// `1` and `order_number`.
+#[must_use]
+pub fn variables(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (_, name) in pieces(text) {
+        if let Some(name) = name
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// Puts values in the place of variables. One without a value stays as it is.
+#[must_use]
+pub fn fill(text: &str, values: &[(String, String)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for (literal, name) in pieces(text) {
+        filled.push_str(literal);
+        if let Some(name) = name {
+            match values.iter().find(|(known, _)| known == name) {
+                Some((_, value)) => filled.push_str(value),
+                None => {
+                    filled.push_str("{{");
+                    filled.push_str(name);
+                    filled.push_str("}}");
+                }
+            }
+        }
+    }
+    filled
+}
+
+/// The text cut at its variables: what stands before one, and its name.
+fn pieces(text: &str) -> Vec<(&str, Option<&str>)> {
+    let mut pieces = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    while let Some(open) = text
+        .get(from..)
+        .and_then(|rest| rest.find("{{"))
+        .map(|at| from + at)
+    {
+        let Some(close) = text
+            .get(open..)
+            .and_then(|rest| rest.find("}}"))
+            .map(|at| open + at)
+        else {
+            break;
+        };
+        let name = text.get(open + 2..close).unwrap_or_default().trim();
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !name.is_empty() && name.bytes().all(is_name) {
+            pieces.push((text.get(start..open).unwrap_or_default(), Some(name)));
+            (start, from) = (close + 2, close + 2);
+        } else {
+            from = open + 2;
+        }
+    }
+    pieces.push((text.get(start..).unwrap_or_default(), None));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_listed_template_is_read_and_kept() {
+        let raw = json!({
+            "id": 1_192_339_i64, "name": "order_ready", "language": "es_ES", "status": "APPROVED",
+            "category": "UTILITY", "parameter_format": "NAMED",
+            "quality_score": { "score": "GREEN", "date": 1 }, "rejected_reason": "NONE",
+            "components": [
+                { "type": "HEADER", "format": "IMAGE", "example": { "header_handle": ["https://x"] } },
+                { "type": "BODY", "text": "Hola {{name}}, {{ name }} {{no}}." },
+                { "type": "BUTTONS", "buttons": [
+                    { "type": "URL", "text": "Ver", "url": "https://s/{{1}}", "example": ["https://s/1"] },
+                    { "type": "HOLOGRAM", "text": "?" } ] },
+                { "type": "HOLODECK", "size": 3 } ] });
+        let template = Template::read(raw.clone()).unwrap();
+        assert_eq!(
+            (template.id.as_str(), template.named_parameters),
+            ("1192339", true)
+        );
+        assert_eq!(template.status, TemplateStatus::Approved);
+        assert_eq!(
+            (template.quality.as_deref(), template.rejected_reason),
+            (Some("GREEN"), None)
+        );
+        assert!(
+            matches!(&template.components[3], Component::Other { kind, .. } if kind == "HOLODECK")
+        );
+        let Component::Buttons(buttons) = &template.components[2] else {
+            panic!("buttons")
+        };
+        assert_eq!(
+            (buttons[0].example.as_deref(), buttons[1].kind.as_str()),
+            (Some("https://s/1"), "HOLOGRAM")
+        );
+        assert_eq!(template.raw, raw, "what we do not know is kept");
+        assert_eq!(
+            Template::read(json!({ "name": "x", "language": "y" })),
+            None
+        );
+    }
+
+    #[test]
+    fn words_of_the_future_survive() {
+        assert_eq!(TemplateStatus::from_word("paused"), TemplateStatus::Paused);
+        assert_eq!(TemplateStatus::from_word("SHINY").as_str(), "SHINY");
+        assert_eq!(
+            TemplateCategory::from_word("UTILITY").to_string(),
+            "UTILITY"
+        );
+    }
+
+    #[test]
+    fn variables_are_found_and_filled() {
+        assert_eq!(
+            variables("{{1}} a {{ b_2 }} {{1}} {{}} {{x y}} {{é}} {{"),
+            ["1", "b_2"]
+        );
+        let values = [("1".to_owned(), "Ana {{2}}".to_owned())];
+        assert_eq!(
+            fill("Hi {{1}}, {{2}} {{x y}} ñ{{", &values),
+            "Hi Ana {{2}}, {{2}} {{x y}} ñ{{"
+        );
+    }
+}
