@@ -52,7 +52,6 @@ struct Inner {
 
 impl Client {
     /// Starts to configure a client.
-    #[must_use]
     pub fn builder(token: AccessToken) -> ClientBuilder {
         ClientBuilder::new(token)
     }

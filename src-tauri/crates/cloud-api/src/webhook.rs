@@ -13,6 +13,7 @@ mod call;
 mod content;
 mod echo;
 mod event;
+mod history;
 mod identity;
 mod interactive;
 mod message;

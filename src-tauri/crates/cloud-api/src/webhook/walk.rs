@@ -6,27 +6,26 @@ use super::account::{self, AccountEvent, GroupEvent, Handover, TemplateEvent};
 use super::call::Call;
 use super::echo;
 use super::event::{Event, Item};
-use super::identity::{Identity, People};
+use super::history;
+use super::identity::People;
 use super::message::{self, MessageError, Origin};
 use super::status::StatusReport;
-use super::users::{
-    self, ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference,
-};
+use super::users::{self, ConversationSummary, SavedContact, UserIdUpdate, UserPreference};
 use crate::json;
 
 /// What all items of one change share.
-struct Scope {
+pub(super) struct Scope {
     waba_id: Option<String>,
     entry_time: Option<i64>,
     field: String,
     phone_number_id: Option<String>,
     display_phone_number: Option<String>,
     /// Path of the object the arrays stand in.
-    path: String,
+    pub(super) path: String,
 }
 
 impl Scope {
-    fn item(&self, path: String, event: Event, raw: Value) -> Item {
+    pub(super) fn item(&self, path: String, event: Event, raw: Value) -> Item {
         Item {
             path,
             waba_id: self.waba_id.clone(),
@@ -128,10 +127,21 @@ fn change(scope: &mut Scope, mut change: Value, items: &mut Vec<Item>) {
         arrays(scope, &mut standby, Origin::Standby, items);
         scope.path = outer;
     }
-    if items.len() == before
-        && let Some(event) = whole(&scope.field, &value)
-    {
+    if items.len() > before {
+        leftovers(scope, value, items);
+    } else if let Some(event) = whole(&scope.field, &value) {
         items.push(scope.item(scope.path.clone(), event, value));
+    }
+}
+
+/// Lists that stand beside the known ones. An unknown one is told, for somebody to notice that
+/// Meta has something new.
+fn leftovers(scope: &Scope, value: Value, items: &mut Vec<Item>) {
+    let Value::Object(fields) = value else { return };
+    for (key, raw) in fields {
+        if key != "contacts" && raw.as_array().is_some_and(|list| !list.is_empty()) {
+            items.push(scope.item(format!("{}.{key}", scope.path), Event::Unknown, raw));
+        }
     }
 }
 
@@ -187,7 +197,7 @@ fn arrays(scope: &Scope, value: &mut Value, origin: Origin, items: &mut Vec<Item
         };
         Event::Echo(Box::new(echo::read(raw, &people, alone, origin)))
     });
-    history(scope, value, items);
+    history::read(scope, value, items);
     scope.each(value, "statuses", items, |raw| {
         or_broken(StatusReport::read(raw, &people, alone), |status| {
             Event::Status(Box::new(status))
@@ -273,73 +283,9 @@ fn calls(scope: &Scope, value: &mut Value, people: &People, alone: bool, items: 
 
 impl Scope {
     /// Our own number as digits.
-    fn digits(&self) -> Option<String> {
+    pub(super) fn digits(&self) -> Option<String> {
         let digits = self.display_phone_number.as_deref()?.chars();
         Some(digits.filter(char::is_ascii_digit).collect())
-    }
-}
-
-/// Reads `history`: chunks of threads of messages of both directions.
-fn history(scope: &Scope, value: &mut Value, items: &mut Vec<Item>) {
-    let ours = scope.digits();
-    let chunks = json::into_elements(json::take(value, "history"));
-    for (index, mut chunk) in chunks.into_iter().enumerate() {
-        let path = format!("{}.history[{index}]", scope.path);
-        if !chunk.is_object() {
-            items.push(scope.item(path, Event::broken("not an object"), chunk));
-            continue;
-        }
-        let threads = json::into_elements(json::take(&mut chunk, "threads"));
-        for (index, mut thread) in threads.into_iter().enumerate() {
-            let path = format!("{path}.threads[{index}]");
-            let mut customer = thread
-                .get("context")
-                .map(Identity::contact)
-                .unwrap_or_default();
-            let mut named = Identity::default();
-            named.place_phone(json::ident(&thread, "id"));
-            customer.fill_from(&named);
-            let messages = json::into_elements(json::take(&mut thread, "messages"));
-            for (index, raw) in messages.into_iter().enumerate() {
-                let event = if raw.is_object() {
-                    past(&raw, &customer, ours.as_deref())
-                } else {
-                    Event::broken("not an object")
-                };
-                items.push(scope.item(format!("{path}.messages[{index}]"), event, raw));
-            }
-        }
-        // After its messages: 100 percent means that all of them were told.
-        let event = Event::HistoryProgress(HistoryProgress::read(&chunk));
-        items.push(scope.item(path, event, chunk));
-    }
-}
-
-/// One message of a history thread. Ours when it comes from our number, or goes to somebody and
-/// does not come from the thread's customer.
-fn past(raw: &Value, customer: &Identity, ours: Option<&str>) -> Event {
-    let status = json::object(raw, "history_context").and_then(|past| json::ident(past, "status"));
-    let origin = Origin::History {
-        status: status.map(|status| status.to_ascii_uppercase()),
-    };
-    let from = Identity::of(raw, "from", "from_user_id", "from_parent_user_id");
-    let to = Identity::of(raw, "to", "to_user_id", "to_parent_user_id");
-    let from_us = from.wa_id.is_some() && from.wa_id.as_deref() == ours;
-    let from_customer = (from.wa_id.is_some() && from.wa_id == customer.wa_id)
-        || (from.user_id.is_some() && from.user_id == customer.user_id);
-    let mut other = if from_us || (!from_customer && !to.is_anonymous()) {
-        to
-    } else {
-        from
-    };
-    let outgoing =
-        from_us || (!from_customer && !Identity::of(raw, "to", "to_user_id", "").is_anonymous());
-    other.fill_from(customer);
-    let message = Box::new(message::base(raw, raw, other, origin));
-    if outgoing {
-        Event::Echo(message)
-    } else {
-        Event::Message(message)
     }
 }
 
