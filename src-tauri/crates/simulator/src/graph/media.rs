@@ -1,0 +1,293 @@
+//! Media: upload, description, download, deletion.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Multipart},
+    http::{HeaderValue, Request, Response, StatusCode, header},
+};
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Call, authorise,
+    errors::{Outcome, Refusal, answer},
+};
+use crate::{
+    faults::Fault,
+    line::Line,
+    media::{MediaFile, url, url_is_good},
+    world::World,
+};
+
+const MB: usize = 1024 * 1024;
+
+/// MIME types that can be uploaded and their largest size in bytes. Source: Meta, *Media*, read 2026-11.
+const TYPES: &[(&str, usize)] = &[
+    ("image/jpeg", 5 * MB),
+    ("image/png", 5 * MB),
+    ("image/webp", 500 * 1024),
+    ("audio/aac", 16 * MB),
+    ("audio/amr", 16 * MB),
+    ("audio/mpeg", 16 * MB),
+    ("audio/mp4", 16 * MB),
+    ("audio/ogg", 16 * MB),
+    ("video/mp4", 16 * MB),
+    ("video/3gp", 16 * MB),
+    ("video/3gpp", 16 * MB),
+    ("text/plain", 100 * MB),
+    ("application/pdf", 100 * MB),
+    ("application/msword", 100 * MB),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        100 * MB,
+    ),
+    ("application/vnd.ms-excel", 100 * MB),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        100 * MB,
+    ),
+    ("application/vnd.ms-powerpoint", 100 * MB),
+    (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        100 * MB,
+    ),
+];
+
+/// The type without parameters.
+fn plain(mime: &str) -> &str {
+    mime.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether a stored file can be shown as `kind`.
+pub(super) fn fits(kind: &str, file: &MediaFile) -> bool {
+    let mime = plain(&file.mime);
+    match kind {
+        "image" => matches!(mime, "image/jpeg" | "image/png") && file.bytes.len() <= 5 * MB,
+        "sticker" => mime == "image/webp",
+        "video" | "audio" => mime.starts_with(kind),
+        "document" => true,
+        _ => false,
+    }
+}
+
+/// A multipart form: its text fields and its file.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    fields: Map<String, Value>,
+    file: Option<MediaFile>,
+}
+
+impl Form {
+    /// Reads the form of a request.
+    pub(super) async fn read(call: &Call) -> Outcome<Self> {
+        let broken = |_| Refusal::parameter("The form could not be read");
+        let mut request = Request::new(Body::from(call.body.clone()));
+        *request.headers_mut() = call.headers.clone();
+        let mut parts = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| Refusal::parameter("The form could not be read"))?;
+        let mut form = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(broken)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                let mime = part
+                    .content_type()
+                    .unwrap_or("application/octet-stream")
+                    .to_owned();
+                let file_name = part.file_name().map(str::to_owned);
+                let bytes = part.bytes().await.map_err(broken)?;
+                form.file = Some(MediaFile {
+                    bytes,
+                    mime,
+                    file_name,
+                });
+            } else {
+                form.fields
+                    .insert(name, Value::from(part.text().await.map_err(broken)?));
+            }
+        }
+        Ok(form)
+    }
+
+    /// As the record of requests shows it.
+    pub(super) fn summary(&self) -> Value {
+        let mut fields = self.fields.clone();
+        if let Some(file) = &self.file {
+            fields.insert(
+                String::from("file"),
+                json!({"filename": file.file_name, "content_type": file.mime, "bytes": file.bytes.len()}),
+            );
+        }
+        Value::Object(fields)
+    }
+
+    fn field(&self, name: &str) -> &str {
+        self.fields
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+}
+
+/// `POST /{phone-number-id}/media`
+pub(super) fn upload(
+    world: &World,
+    number_id: &str,
+    form: Option<Outcome<Form>>,
+) -> Outcome<Response<Body>> {
+    let refused = world.state().faults.take(|fault| match fault {
+        Fault::RefuseUpload { code } => Some(*code),
+        _ => None,
+    });
+    if let Some(code) = refused {
+        return Err(Refusal::code(code));
+    }
+    let form =
+        form.unwrap_or_else(|| Err(Refusal::parameter("The parameter file is required.")))?;
+    if form.field("messaging_product") != "whatsapp" {
+        return Err(Refusal::parameter(
+            "The parameter messaging_product is required.",
+        ));
+    }
+    let declared = plain(form.field("type")).to_owned();
+    let Some(file) = form.file else {
+        return Err(Refusal::parameter("The parameter file is required."));
+    };
+    let mime = plain(&file.mime).to_owned();
+    let Some((_, max)) = TYPES.iter().find(|(known, _)| *known == mime) else {
+        let types: Vec<&str> = TYPES.iter().map(|(mime, _)| *mime).collect();
+        return Err(Refusal::parameter(format!(
+            "Param file must be a file with one of the following types: {}. Received file of type '{mime}'.",
+            types.join(", ")
+        )));
+    };
+    if !declared.is_empty() && declared != mime {
+        return Err(Refusal::parameter(format!(
+            "Param type is '{declared}' and the file is '{mime}'."
+        )));
+    }
+    if file.bytes.is_empty() {
+        return Err(Refusal::parameter("Param file is empty."));
+    }
+    if file.bytes.len() > *max {
+        return Err(Refusal::parameter(format!(
+            "Param file is too large: {} bytes, at most {max}.",
+            file.bytes.len()
+        )));
+    }
+    let id = world.ids.object();
+    world.state().media.put(
+        id.clone(),
+        number_id,
+        file,
+        false,
+        world.options.clock.now_ms(),
+    );
+    Ok(answer(200, &json!({"id": id})))
+}
+
+/// `GET /{media-id}`
+pub(super) fn describe(world: &World, id: &str, call: &Call) -> Outcome<Response<Body>> {
+    let found = {
+        let state = world.state();
+        state
+            .media
+            .find(id, world.options.clock.now_ms())
+            .filter(|media| belongs(&media.number_id, call))
+            .cloned()
+    };
+    let Some(media) = found else {
+        return Err(Refusal::unsupported("GET", id));
+    };
+    let body = json!({
+        "messaging_product": "whatsapp",
+        "url": url(world, &media.id),
+        "mime_type": plain(&media.file.mime),
+        "sha256": hex::encode(media.sha256),
+        "file_size": media.file.bytes.len(),
+        "id": media.id,
+    });
+    Ok(answer(200, &body))
+}
+
+/// `DELETE /{media-id}`
+pub(super) fn delete(world: &World, id: &str, call: &Call) -> Outcome<Response<Body>> {
+    let mut state = world.state();
+    let is_there = state
+        .media
+        .find(id, world.options.clock.now_ms())
+        .is_some_and(|media| belongs(&media.number_id, call));
+    if is_there && state.media.remove(id) {
+        Ok(answer(200, &json!({"success": true})))
+    } else {
+        Err(Refusal::unsupported("DELETE", id))
+    }
+}
+
+/// `?phone_number_id=` restricts to that number's media.
+fn belongs(number_id: &str, call: &Call) -> bool {
+    call.query
+        .get("phone_number_id")
+        .is_none_or(|asked| asked == number_id)
+}
+
+/// The download address: token needed, good for five minutes.
+pub(super) async fn download(
+    world: &Arc<World>,
+    line: &Line,
+    call: &Call,
+    trace: &str,
+) -> Response<Body> {
+    if let Err(refusal) = authorise(world, call) {
+        return refusal.response(trace);
+    }
+    let query = |key: &str| call.query.get(key).map(String::as_str).unwrap_or_default();
+    let expires_s = query("ext").parse().unwrap_or(0);
+    let found = if url_is_good(world, query("mid"), expires_s, query("hash")) {
+        world
+            .state()
+            .media
+            .find(query("mid"), world.options.clock.now_ms())
+            .cloned()
+    } else {
+        None
+    };
+    let trouble = world.state().faults.take(|fault| match fault {
+        Fault::MediaNotFound
+        | Fault::MediaWrongBytes
+        | Fault::MediaTruncated
+        | Fault::StallMedia { .. } => Some(fault.clone()),
+        _ => None,
+    });
+    let Some(media) = found.filter(|_| trouble != Some(Fault::MediaNotFound)) else {
+        let mut page = Response::new(Body::from(
+            "<html><body>URL signature expired</body></html>",
+        ));
+        *page.status_mut() = StatusCode::NOT_FOUND;
+        page.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        return page;
+    };
+    let mut bytes = media.file.bytes.clone();
+    match trouble {
+        Some(Fault::MediaWrongBytes) => {
+            bytes = bytes.iter().map(|byte| byte ^ 0x55).collect::<Bytes>()
+        }
+        Some(Fault::MediaTruncated) => line.cut_after(bytes.len() / 2),
+        Some(Fault::StallMedia { for_ms }) => {
+            tokio::time::sleep(Duration::from_millis(for_ms)).await
+        }
+        _ => {}
+    }
+    let mut response = Response::new(Body::from(bytes));
+    let mime = HeaderValue::from_str(plain(&media.file.mime));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        mime.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
+    );
+    response
+}

@@ -1,0 +1,226 @@
+//! The Graph API: versioned paths, bearer token, nodes and edges, one error envelope.
+
+pub(crate) mod errors;
+mod fields;
+mod media;
+mod messages;
+mod nodes;
+mod subscriptions;
+mod templates;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, Method, Request, Response, header},
+};
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use crate::{faults::Fault, line::Line, record::RecordedRequest, world::World};
+use errors::{Outcome, Refusal};
+
+/// Largest request: 100 MB of media and what is around them.
+const MAX_BODY: usize = 105 * 1024 * 1024;
+
+/// A request to the Graph API, read completely.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// Path without version, split at the slashes.
+    pub(crate) path: Vec<String>,
+    pub(crate) query: BTreeMap<String, String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    fn content_type(&self) -> String {
+        let full = self
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        full.split(';').next().unwrap_or_default().trim().to_owned()
+    }
+
+    /// The body as a JSON object; an empty one when there is none.
+    pub(crate) fn json(&self) -> Outcome<Map<String, Value>> {
+        if self.body.is_empty() {
+            return Ok(Map::new());
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(map)) => Ok(map),
+            _ => Err(Refusal::parameter("The body is not a JSON object")),
+        }
+    }
+
+    fn unsupported(&self) -> Refusal {
+        let id = self.path.first().map(String::as_str).unwrap_or_default();
+        Refusal::unsupported(self.method.as_str(), id)
+    }
+}
+
+/// Answers every request that is not for the control paths.
+pub(crate) async fn handle(
+    State(world): State<Arc<World>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let trace = world.ids.trace();
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+        return Refusal::parameter("The request is too large or broke off").response(&trace);
+    };
+    let query = pairs(parts.uri.query().unwrap_or_default());
+    let whole = parts.uri.path().to_owned();
+    if whole.starts_with("/whatsapp_business/attachments") {
+        let call = Call {
+            method: parts.method,
+            path: Vec::new(),
+            query,
+            headers: parts.headers,
+            body,
+        };
+        return media::download(&world, &line, &call, &trace).await;
+    }
+    let mut segments = whole
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned);
+    let version = segments.next().unwrap_or_default();
+    let call = Call {
+        method: parts.method,
+        path: segments.collect(),
+        query,
+        headers: parts.headers,
+        body,
+    };
+    if !is_version(&version) {
+        return Refusal::code(2500).response(&trace);
+    }
+    let form = if call.content_type() == "multipart/form-data" {
+        Some(media::Form::read(&call).await)
+    } else {
+        None
+    };
+    note(&world, &whole, &call, form.as_ref());
+    answer(&world, &line, &call, form)
+        .await
+        .unwrap_or_else(|refusal| refusal.response(&trace))
+}
+
+async fn answer(
+    world: &Arc<World>,
+    line: &Line,
+    call: &Call,
+    form: Option<Outcome<media::Form>>,
+) -> Outcome<Response<Body>> {
+    authorise(world, call)?;
+    let refused = world.state().faults.take(|fault| match fault {
+        Fault::RefuseRequest { code } => Some(*code),
+        _ => None,
+    });
+    if let Some(code) = refused {
+        return Err(Refusal::code(code));
+    }
+    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    let (is_number, is_waba) = {
+        let state = world.state();
+        let id = path.first().copied().unwrap_or_default();
+        (state.numbers.contains_key(id), state.wabas.contains_key(id))
+    };
+    match (&call.method, path.as_slice()) {
+        (&Method::POST, [number, "messages"]) if is_number => {
+            messages::post(world, line, number, call).await
+        }
+        (&Method::POST, [number, "media"]) if is_number => media::upload(world, number, form),
+        (&Method::GET, [number]) if is_number => nodes::number(world, number, call),
+        (&Method::POST, [number]) if is_number => {
+            subscriptions::set_number_callback(world, number, call).await
+        }
+        (&Method::GET, [waba]) if is_waba => nodes::waba(world, waba, call),
+        (&Method::GET, [waba, "phone_numbers"]) if is_waba => {
+            nodes::phone_numbers(world, waba, call)
+        }
+        (&Method::GET, [waba, "message_templates"]) if is_waba => {
+            templates::list(world, waba, call)
+        }
+        (method, [waba, "subscribed_apps"]) if is_waba => {
+            subscriptions::apps(world, method, waba, call).await
+        }
+        (&Method::GET, ["debug_token"]) => nodes::debug_token(world, call),
+        (&Method::GET, [template]) if templates::exists(world, template) => {
+            templates::one(world, template, call)
+        }
+        (&Method::GET, [id]) => media::describe(world, id, call),
+        (&Method::DELETE, [id]) => media::delete(world, id, call),
+        _ => Err(call.unsupported()),
+    }
+}
+
+/// Checks the token: as bearer, in the older `OAuth` form, or as a query parameter.
+fn authorise(world: &World, call: &Call) -> Outcome<()> {
+    let header = call
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let given = header
+        .and_then(|value| {
+            value
+                .strip_prefix("Bearer ")
+                .or_else(|| value.strip_prefix("OAuth "))
+        })
+        .or_else(|| call.query.get("access_token").map(String::as_str));
+    match given {
+        None | Some("") => Err(Refusal::code(104)),
+        Some(token) if token == world.options.token => Ok(()),
+        Some(_) => Err(Refusal::code(190)),
+    }
+}
+
+/// `v25.0` and its kin.
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .and_then(|rest| rest.split_once('.'))
+        .is_some_and(|(major, minor)| {
+            [major, minor]
+                .iter()
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+        })
+}
+
+/// Query parameters, decoded; the last of a name counts.
+fn pairs(query: &str) -> BTreeMap<String, String> {
+    let parsed: Result<Vec<(String, String)>, _> =
+        axum::extract::Query::try_from_uri(&format!("/?{query}").parse().unwrap_or_default())
+            .map(|axum::extract::Query(pairs)| pairs);
+    parsed.unwrap_or_default().into_iter().collect()
+}
+
+/// Writes the request down. The token never is.
+fn note(world: &World, path: &str, call: &Call, form: Option<&Outcome<media::Form>>) {
+    let query = call
+        .query
+        .iter()
+        .filter(|(key, _)| *key != "access_token")
+        .map(|(k, v)| (k.clone(), Value::from(v.as_str())))
+        .collect();
+    let body = if form.is_some() || call.body.is_empty() {
+        None
+    } else {
+        serde_json::from_slice(&call.body).ok()
+    };
+    world.record.add(RecordedRequest {
+        method: call.method.as_str().to_owned(),
+        path: path.to_owned(),
+        query,
+        content_type: call.content_type(),
+        body,
+        form: form
+            .and_then(|form| form.as_ref().ok())
+            .map(media::Form::summary),
+    });
+}

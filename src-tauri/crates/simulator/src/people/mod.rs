@@ -1,0 +1,12 @@
+//! Customers: who they are, what they write, what reaches them.
+
+mod content;
+mod customer;
+mod incoming;
+mod person;
+
+pub use content::{ContactCard, Content};
+pub use customer::Customer;
+pub(crate) use incoming::{Incoming, Letter, compose, compose_file, echo_value, queue, value};
+pub(crate) use person::{People, Person, country_of};
+pub use person::{Receipts, ReceivedMessage};

@@ -1,0 +1,14 @@
+//! Meta's rules for a send, in the simulator's own words.
+//!
+//! Nothing here is shared with any client: if a client and this module misread the documentation differently, a test
+//! fails, which is the point. Lengths are counted in UTF-16 units, the stricter reading of an undocumented basis.
+//! Source: Meta, *Send messages* and its sub-pages, read 2026-11.
+
+mod freeform;
+mod interactive;
+mod part;
+mod template;
+
+pub(crate) use freeform::{FreeForm, check as check_free_form};
+pub(crate) use part::Part;
+pub(crate) use template::check as check_template;

@@ -1,0 +1,297 @@
+//! Starting, steering and stopping a simulator.
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use axum::{Router, extract::DefaultBodyLimit};
+use bytes::Bytes;
+use serde_json::Value;
+use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
+
+use crate::{
+    control, demo,
+    faults::Fault,
+    graph,
+    line::{Line, Listening},
+    options::{Business, Options, Scenario, StartError, VerifyError},
+    people::Customer,
+    record::{Record, RecordedRequest},
+    sends::AcceptedSend,
+    webhooks, wire,
+    world::{SeenByShop, World},
+};
+
+/// How long requests under way may take to end at an orderly stop.
+const STOP_WITHIN: Duration = Duration::from_secs(2);
+
+/// A running simulator. It owns its tasks: dropping it stops them at once, [`Simulator::shutdown`] in good order.
+#[derive(Debug)]
+pub struct Simulator {
+    world: Arc<World>,
+    server: JoinHandle<()>,
+}
+
+impl Simulator {
+    /// Starts listening, and with [`Scenario::DemoShop`] prepares the shop's history.
+    ///
+    /// # Errors
+    /// [`StartError`] when the address is taken, the record file cannot be written, or the business has no number.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        // Whoever installed a provider before us keeps theirs.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        if options.business.numbers.is_empty() {
+            return Err(StartError::NoNumber);
+        }
+        let record =
+            Record::new(options.record.as_deref()).map_err(|source| StartError::Record {
+                path: options.record.clone().unwrap_or_default(),
+                source,
+            })?;
+        let listen_error = |source| StartError::Listen {
+            address: options.listen,
+            source,
+        };
+        let listener = TcpListener::bind(options.listen)
+            .await
+            .map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        // Webhooks go where they are told, never through a proxy of the surroundings.
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .map_err(StartError::Client)?;
+        let workers = options.webhook_workers.max(1);
+        let scenario = options.scenario;
+        let world = Arc::new(World::new(
+            options,
+            format!("http://{address}"),
+            http,
+            record,
+        ));
+        for _ in 0..workers {
+            world.tasks.spawn(webhooks::run(Arc::clone(&world)));
+        }
+        if scenario == Scenario::DemoShop {
+            demo::open(&world);
+        }
+        let server = tokio::spawn(serve(Arc::clone(&world), Listening(listener)));
+        Ok(Self { world, server })
+    }
+
+    /// Base address to use in place of `https://graph.facebook.com`.
+    #[must_use]
+    pub fn graph_url(&self) -> String {
+        self.world.base_url.clone()
+    }
+
+    /// The access token it accepts.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.world.options.token
+    }
+
+    /// The key of its signatures.
+    #[must_use]
+    pub fn app_secret(&self) -> &str {
+        &self.world.options.app_secret
+    }
+
+    /// What it presents when it verifies a webhook address.
+    #[must_use]
+    pub fn verify_token(&self) -> &str {
+        &self.world.options.verify_token
+    }
+
+    /// Id of the (first) phone number.
+    #[must_use]
+    pub fn phone_number_id(&self) -> &str {
+        self.world
+            .options
+            .business
+            .numbers
+            .first()
+            .map(|number| number.id.as_str())
+            .unwrap_or_default()
+    }
+
+    /// Id of the business account.
+    #[must_use]
+    pub fn waba_id(&self) -> &str {
+        &self.world.options.business.waba_id
+    }
+
+    /// Adds a further business account with its numbers.
+    pub fn add_business(&self, business: &Business) {
+        self.world.state().add_business(business);
+    }
+
+    /// Verifies the address as Meta does, then delivers there; what has been waiting flows.
+    ///
+    /// # Errors
+    /// [`VerifyError`] when the address does not answer with the challenge. A former address stays in use then.
+    pub async fn point_webhook_at(&self, url: &str) -> Result<(), VerifyError> {
+        point(&self.world, url).await
+    }
+
+    /// The customer of that name; made on first use, always with the same number and ids.
+    #[must_use]
+    pub fn customer(&self, name: &str) -> Customer {
+        Customer::new(Arc::clone(&self.world), name, self.phone_number_id())
+    }
+
+    /// Names of all customers so far.
+    #[must_use]
+    pub fn customers(&self) -> Vec<String> {
+        self.world.state().people.names()
+    }
+
+    /// Makes something go wrong once.
+    pub fn fail(&self, fault: Fault) {
+        self.fail_times(fault, 1);
+    }
+
+    /// Makes something go wrong `times` times.
+    pub fn fail_times(&self, fault: Fault, times: u32) {
+        inject(&self.world, fault, times);
+    }
+
+    /// Forgets the faults that have not happened yet, and ends an outage.
+    pub fn heal(&self) {
+        heal(&self.world);
+    }
+
+    /// Posts one webhook, signed; the HTTP status of the answer, 0 when there was none. Not retried.
+    pub async fn send_webhook(&self, value: Value) -> u16 {
+        self.send_raw(Bytes::from(wire::encode(&value))).await
+    }
+
+    /// Posts these bytes as a webhook, signed; the HTTP status of the answer, 0 when there was none. Not retried.
+    pub async fn send_raw(&self, body: impl Into<Bytes> + Send) -> u16 {
+        let body = body.into();
+        let header = webhooks::signature(self.app_secret(), &body);
+        self.post(body, Some(&header)).await
+    }
+
+    /// Posts bytes with this `X-Hub-Signature-256`, or none; the HTTP status, 0 when there was no answer.
+    pub async fn send_with_signature(
+        &self,
+        body: impl Into<Bytes> + Send,
+        signature: Option<&str>,
+    ) -> u16 {
+        self.post(body.into(), signature).await
+    }
+
+    async fn post(&self, body: Bytes, signature: Option<&str>) -> u16 {
+        let url =
+            self.world
+                .state()
+                .callback(self.waba_id(), Some(self.phone_number_id()), "messages");
+        match url {
+            Some(url) => webhooks::post_raw(&self.world, &url, body, signature)
+                .await
+                .unwrap_or(0),
+            None => 0,
+        }
+    }
+
+    /// What it accepted, oldest first.
+    #[must_use]
+    pub fn sends(&self) -> Vec<AcceptedSend> {
+        self.world.state().sends.clone()
+    }
+
+    /// What the shop marked as read, oldest first.
+    #[must_use]
+    pub fn marked_as_read(&self) -> Vec<SeenByShop> {
+        self.world.state().seen.clone()
+    }
+
+    /// Every Graph request it saw, also the refused ones; the latest twenty thousand.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.world.record.all()
+    }
+
+    /// Adds a template to the account's list, as `GET …/message_templates` shows it.
+    pub fn add_template(&self, template: Value) {
+        if let Some(waba) = self.world.state().wabas.get_mut(self.waba_id()) {
+            waba.templates.push(template);
+        }
+    }
+
+    /// Webhooks that wait for delivery or for their time.
+    #[must_use]
+    pub fn waiting_webhooks(&self) -> usize {
+        self.world.mailroom.waiting()
+    }
+
+    /// Waits until all queued webhooks are delivered. Returns at once while no webhook address is known.
+    pub async fn settled(&self) {
+        self.world.mailroom.settled().await;
+    }
+
+    /// Stops in good order: no new connections, requests under way may end, then all tasks are gone.
+    pub async fn shutdown(mut self) {
+        self.world.stop.cancel();
+        self.world.tasks.close();
+        if tokio::time::timeout(STOP_WITHIN, &mut self.server)
+            .await
+            .is_err()
+        {
+            self.server.abort();
+        }
+        self.world.tasks.wait().await;
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.world.stop.cancel();
+        self.server.abort();
+    }
+}
+
+/// See [`Simulator::point_webhook_at`].
+pub(crate) async fn point(world: &World, url: &str) -> Result<(), VerifyError> {
+    let challenge = world.ids.challenge();
+    webhooks::verify(&world.http, url, &world.options.verify_token, &challenge).await?;
+    world.state().app_callback = Some(url.to_owned());
+    world.mailroom.open();
+    Ok(())
+}
+
+/// See [`Simulator::fail_times`].
+pub(crate) fn inject(world: &World, fault: Fault, times: u32) {
+    match fault {
+        Fault::WebhookOutage { for_ms } => {
+            let until = Instant::now() + Duration::from_millis(for_ms).saturating_mul(times);
+            *world.outage.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+        }
+        Fault::ReorderWebhooks { count } => world.mailroom.reorder(count),
+        other => world.state().faults.add(other, times),
+    }
+}
+
+/// See [`Simulator::heal`].
+pub(crate) fn heal(world: &World) {
+    world.state().faults.clear();
+    *world.outage.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
+async fn serve(world: Arc<World>, listener: Listening) {
+    let stop = world.stop.clone();
+    let routes = Router::new()
+        .nest("/simulator", control::routes(Arc::clone(&world)))
+        .fallback(graph::handle)
+        .layer(DefaultBodyLimit::disable())
+        .with_state(world)
+        .into_make_service_with_connect_info::<Line>();
+    let served = axum::serve(listener, routes)
+        .with_graceful_shutdown(async move { stop.cancelled().await })
+        .await;
+    if let Err(error) = served {
+        tracing::warn!(%error, "the simulator stopped serving");
+    }
+}

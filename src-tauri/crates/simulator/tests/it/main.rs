@@ -1,0 +1,4 @@
+//! The simulator over real HTTP, as a client and a webhook receiver see it.
+
+mod receiver;
+mod sending;
