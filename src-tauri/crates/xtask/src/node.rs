@@ -1,6 +1,6 @@
 //! The web interface's tools: Node modules and the scripts of `ui/package.json`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::exec::{Failure, Outcome, Program};
@@ -28,11 +28,26 @@ pub(crate) fn ensure_modules(project: &Project) -> Outcome {
 /// Runs a script of `ui/package.json`.
 pub(crate) fn script(project: &Project, name: &str) -> Outcome {
     let program = npm(project).args(["run", name]);
-    let chromium = Path::new("/usr/bin/chromium");
-    if chromium.exists() && std::env::var_os("CHROMIUM_PATH").is_none() {
-        return program.env("CHROMIUM_PATH", chromium).run();
+    match browser() {
+        Some(browser) => program.env("CHROMIUM_PATH", browser).run(),
+        None => program.run(),
     }
-    program.run()
+}
+
+/// The Chromium, or what is made from it, that the component tests run in.
+pub(crate) fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM_PATH").map(PathBuf::from);
+    let usual = [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    ];
+    named
+        .into_iter()
+        .chain(usual.map(PathBuf::from))
+        .find(|program| program.exists())
 }
 
 fn npm(project: &Project) -> Program {
