@@ -1,0 +1,62 @@
+//! The first start of somebody who only wants to look.
+
+use serde_json::json;
+
+use crate::support::{Desktop, Look};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_shop_is_one_click_away_and_answers() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open(Look::Light).await;
+    window.click("welcome-demo").await;
+    window.see("demo-bar").await;
+    window
+        .sees(
+            "a dozen chats",
+            "return document.querySelectorAll('[data-testid=chat-row]').length >= 8",
+        )
+        .await;
+    let shown = window.sees("how many there are", "return Number(document.querySelector('[data-testid=chat-row]').getAttribute('aria-setsize'))").await;
+    assert!(
+        shown.as_u64().unwrap_or(0) >= 12,
+        "the demo has at least twelve chats, not {shown}"
+    );
+    window
+        .sees(
+            "one is open",
+            "shown('chat-row')[0].click(); return shown('composer-input').length",
+        )
+        .await;
+    window.pictures("inbox").await;
+
+    window
+        .write("composer-input", "Of course, I will keep one for you.")
+        .await;
+    window.click("composer-send").await;
+    window
+        .sees(
+            "the answer is read",
+            "return messages().some((m) => m.ours && m.delivery === 'read' && m.text.includes('I will keep one'))",
+        )
+        .await;
+
+    // A demo that was open is open again, with what was written in it.
+    window.kill().await;
+    let window = desktop.open(Look::Light).await;
+    window.see("demo-bar").await;
+    window
+        .sees(
+            "the answer is on its row",
+            "return texts('chat-row').some((t) => t.includes('I will keep one'))",
+        )
+        .await;
+
+    window
+        .sees("back at the start", "const leave = shown('demo-bar').flatMap((b) => [...b.querySelectorAll('button')]); if (leave.length) leave.at(-1).click(); return shown('welcome-demo').length")
+        .await;
+    assert_eq!(
+        window.now("return shown('demo-bar').length").await,
+        json!(0)
+    );
+    window.terminate().await;
+}

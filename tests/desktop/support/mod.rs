@@ -1,0 +1,183 @@
+//! A desktop of the test's own.
+
+mod bus;
+mod display;
+mod page;
+mod process;
+mod wait;
+mod window;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use bus::Bus;
+use display::Display;
+use tempfile::TempDir;
+
+pub(crate) use wait::until;
+pub(crate) use window::{Look, Window};
+
+/// A display, a session bus with an unlocked keychain, and an empty home folder.
+///
+/// Outlives every window on it: the keychain keeps what an app put there through its end.
+pub(crate) struct Desktop {
+    // Dropped in this order: windows are gone by then, the folder goes last.
+    bus: Bus,
+    display: Display,
+    home: TempDir,
+}
+
+impl Desktop {
+    pub(crate) async fn new() -> Self {
+        // Whoever makes an HTTP client here first; a second time is refused, which is fine.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let home = tempfile::tempdir().unwrap();
+        for folder in ["bin", "data", "config", "cache", "run", "shop"] {
+            let path = home.path().join(folder);
+            std::fs::create_dir(&path).unwrap();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).unwrap();
+        }
+        // What the system would open with some program, is noted instead.
+        let opener = home.path().join("bin/xdg-open");
+        std::fs::write(&opener, "#!/bin/sh\necho \"$1\" >> \"$HOME/opened\"\n").unwrap();
+        std::fs::set_permissions(&opener, PermissionsExt::from_mode(0o700)).unwrap();
+        let bus = Bus::start(home.path()).await;
+        Self {
+            bus,
+            display: Display::start(),
+            home,
+        }
+    }
+
+    /// The folder the app keeps messages and files in.
+    pub(crate) fn shop_folder(&self) -> PathBuf {
+        self.home.path().join("shop")
+    }
+
+    /// Writes the app's settings, as an owner's helper might.
+    pub(crate) fn settings(&self, settings: &serde_json::Value) {
+        std::fs::write(
+            self.shop_folder().join("settings.json"),
+            settings.to_string(),
+        )
+        .unwrap();
+    }
+
+    /// Puts a file into the home folder, for the app to pick up.
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Every file in the home folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let (mut files, mut folders) = (Vec::new(), vec![self.home.path().to_path_buf()]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                    Ok(kind) if kind.is_file() => files.push(entry.path()),
+                    _ => {}
+                }
+            }
+        }
+        files
+    }
+
+    /// The file or address that the system was last asked to open.
+    pub(crate) fn opened_outside(&self) -> Option<String> {
+        let asked = std::fs::read_to_string(self.home.path().join("opened")).ok()?;
+        asked.lines().last().map(str::to_owned)
+    }
+
+    /// Opens the app and waits until its window can be driven.
+    pub(crate) async fn open(&self, look: Look) -> Window {
+        Window::open(self, look).await
+    }
+
+    /// What a program on this desktop finds in its environment.
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let inside = |folder: &str| self.home.path().join(folder).display().to_string();
+        let mut variables = home_environment(self.home.path());
+        variables.extend([
+            ("DISPLAY", self.display.name()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.bus.address().to_owned()),
+            (
+                "PATH",
+                format!(
+                    "{}:{}",
+                    inside("bin"),
+                    std::env::var("PATH").unwrap_or_default()
+                ),
+            ),
+            ("TMPDIR", inside("cache")),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("LANGUAGE", "en_US:en".to_owned()),
+            ("TZ", "America/Sao_Paulo".to_owned()),
+            ("GDK_BACKEND", "x11".to_owned()),
+            ("GSETTINGS_BACKEND", "memory".to_owned()),
+            ("NO_AT_BRIDGE", "1".to_owned()),
+            ("RUST_BACKTRACE", "1".to_owned()),
+        ]);
+        variables
+    }
+}
+
+/// Folders of our own in place of the person's.
+fn home_environment(home: &Path) -> Vec<(&'static str, String)> {
+    let inside = |folder: &str| home.join(folder).display().to_string();
+    vec![
+        ("HOME", home.display().to_string()),
+        ("XDG_DATA_HOME", inside("data")),
+        ("XDG_CONFIG_HOME", inside("config")),
+        ("XDG_CACHE_HOME", inside("cache")),
+        ("XDG_RUNTIME_DIR", inside("run")),
+    ]
+}
+
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+/// The program under test: the one that `SHOPBELL_APP` names, or one built now.
+fn app() -> &'static Path {
+    static APP: OnceLock<PathBuf> = OnceLock::new();
+    APP.get_or_init(|| {
+        if let Some(named) = std::env::var_os("SHOPBELL_APP") {
+            return PathBuf::from(named);
+        }
+        let built = std::process::Command::new(env!("CARGO"))
+            .args(["build", "--package", "shopbell", "--features", "embedded"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(
+            built.success(),
+            "the app cannot be built; is there a ui/dist?"
+        );
+        // This test lies in target/debug/deps.
+        let test = std::env::current_exe().unwrap();
+        test.parent()
+            .and_then(Path::parent)
+            .unwrap()
+            .join("shopbell")
+    })
+}
+
+/// Where the pictures of a run go.
+fn screenshots() -> PathBuf {
+    let folder = std::env::var_os("SHOPBELL_SCREENSHOTS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots"),
+        PathBuf::from,
+    );
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

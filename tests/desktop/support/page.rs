@@ -1,0 +1,181 @@
+//! What a person does and sees in the window.
+//!
+//! Elements are found by `data-testid`, which the interface keeps stable for this.
+
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+use super::wait::{PATIENCE, answer_within};
+use super::{Window, screenshots};
+
+impl Window {
+    /// Waits for an element that can be seen.
+    pub(crate) async fn see(&self, id: &str) {
+        self.sees(id, &format!("return shown('{id}').length > 0"))
+            .await;
+    }
+
+    /// Waits until an element is gone.
+    pub(crate) async fn see_no(&self, id: &str) {
+        self.sees(
+            &format!("no {id}"),
+            &format!("return shown('{id}').length === 0"),
+        )
+        .await;
+    }
+
+    /// Clicks an element, when it can be clicked.
+    pub(crate) async fn click(&self, id: &str) {
+        self.act(&format!("click {id}"), id, async |element| {
+            element.click().await
+        })
+        .await;
+    }
+
+    /// Opens a chat by the name on its row.
+    pub(crate) async fn open_chat(&self, name: &str) {
+        let what = format!("the chat with {name} is open");
+        self.sees(
+            &what,
+            &format!(
+                "const row = shown('chat-row').find((row) => row.innerText.includes('{name}'));
+                 if (row) row.click();
+                 return shown('timeline').length > 0
+                     && document.querySelector('main').innerText.includes('{name}')"
+            ),
+        )
+        .await;
+    }
+
+    /// Presses a key wherever the focus is.
+    pub(crate) async fn press(&self, key: thirtyfour::Key) {
+        self.page
+            .action_chain()
+            .send_keys(key)
+            .perform()
+            .await
+            .unwrap();
+    }
+
+    /// Picks files in a file field, as the system's dialogue would.
+    pub(crate) async fn choose_file(&self, id: &str, file: &std::path::Path) {
+        let field = self.page.find(By::Testid(id)).await.unwrap();
+        field.send_keys(file.display().to_string()).await.unwrap();
+    }
+
+    /// Empties a field.
+    pub(crate) async fn clear(&self, id: &str) {
+        self.act(&format!("clear {id}"), id, async |element| {
+            element.clear().await
+        })
+        .await;
+    }
+
+    /// Types into a field, key by key as a person would.
+    pub(crate) async fn write(&self, id: &str, text: &str) {
+        self.act(&format!("write into {id}"), id, async |element| {
+            element.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Waits until `script` gives something other than null, false or 0, and returns that.
+    ///
+    /// It may use `shown(id)`, the visible elements with that test id; `texts(id)`, their words;
+    /// and `messages()`, what the open conversation shows.
+    pub(crate) async fn sees(&self, what: &str, script: &str) -> Value {
+        let found = answer_within(PATIENCE, &mut async || {
+            let value = self.ask(script).await.ok()?;
+            let nothing = value.is_null() || value == json!(false) || value == json!(0);
+            (!nothing).then_some(value)
+        })
+        .await;
+        match found {
+            Some(value) => value,
+            None => self.give_up(what).await,
+        }
+    }
+
+    /// The answer of a script at this moment.
+    pub(crate) async fn now(&self, script: &str) -> Value {
+        self.ask(script).await.unwrap()
+    }
+
+    /// Takes a picture of both looks into the folder of this run.
+    pub(crate) async fn pictures(&self, name: &str) {
+        for look in ["light", "dark"] {
+            self.now(&format!(
+                "document.documentElement.dataset.theme = '{look}'"
+            ))
+            .await;
+            self.picture(&format!("{name}-{look}")).await;
+        }
+        self.now("delete document.documentElement.dataset.theme")
+            .await;
+    }
+
+    /// Takes a picture into the folder of this run.
+    pub(crate) async fn picture(&self, name: &str) {
+        let file = screenshots().join(format!("{name}.png"));
+        // Fonts and pictures that arrive late would make every run's picture another.
+        self.sees(
+            "pictures and fonts are there",
+            "return document.fonts.status === 'loaded'
+                && [...document.images].every((image) => image.complete)",
+        )
+        .await;
+        self.page.screenshot(&file).await.unwrap();
+    }
+
+    async fn act(
+        &self,
+        what: &str,
+        id: &str,
+        deed: impl AsyncFn(&thirtyfour::WebElement) -> thirtyfour::error::WebDriverResult<()>,
+    ) {
+        let done = answer_within(PATIENCE, &mut async || {
+            let element = self.page.find(By::Testid(id)).await.ok()?;
+            // Covered, disabled or replaced just now: look again.
+            if !element.is_enabled().await.ok()? {
+                return None;
+            }
+            deed(&element).await.ok()
+        })
+        .await;
+        if done.is_none() {
+            self.give_up(what).await;
+        }
+    }
+
+    async fn ask(&self, script: &str) -> thirtyfour::error::WebDriverResult<Value> {
+        const TOOLS: &str = "
+            const shown = (id) => [...document.querySelectorAll(`[data-testid='${id}']`)]
+                .filter((element) => element.getClientRects().length > 0);
+            const texts = (id) => shown(id).map((element) => element.innerText.trim());
+            const messages = () => shown('message').map((item) => ({
+                id: item.dataset.messageId,
+                kind: item.dataset.kind,
+                ours: item.dataset.fromUs === 'true',
+                delivery: item.dataset.delivery ?? null,
+                text: item.innerText,
+            }));
+        ";
+        let answer = self
+            .page
+            .execute(format!("{TOOLS}{script}"), Vec::new())
+            .await?;
+        Ok(answer.json().clone())
+    }
+
+    /// Ends the test with a picture and the words on the page.
+    async fn give_up(&self, what: &str) -> ! {
+        let file = screenshots().join("failed.png");
+        drop(self.page.screenshot(&file).await);
+        let words = self.ask("return document.body.innerText").await;
+        panic!(
+            "not in {} s: {what}\na picture is in {}\nthe page says: {words:?}",
+            PATIENCE.as_secs(),
+            file.display()
+        )
+    }
+}

@@ -1,0 +1,90 @@
+//! The app under WebDriver: opening it, ending it gently or not.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::{Capabilities, WebDriver};
+
+use super::process::{self, Process};
+use super::{Desktop, app, free_port, until};
+
+/// Which of the system's two looks the app finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    Light,
+    Dark,
+}
+
+/// A window of the running app.
+pub(crate) struct Window {
+    pub(super) page: WebDriver,
+    driver: Process,
+    app: u32,
+}
+
+impl Window {
+    pub(super) async fn open(desktop: &Desktop, look: Look) -> Self {
+        let port = free_port();
+        // The app is started by the driver and inherits its environment.
+        let driver = Process::start(
+            Command::new("WebKitWebDriver")
+                .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+                .env_clear()
+                .envs(desktop.environment())
+                .env(
+                    "GTK_THEME",
+                    if look == Look::Dark {
+                        "Adwaita:dark"
+                    } else {
+                        "Adwaita"
+                    },
+                )
+                .env("TAURI_AUTOMATION", "true")
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stdin(Stdio::null())
+                .stdout(Stdio::null()),
+        );
+        until("the WebDriver listens", async || {
+            tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .ok()
+        })
+        .await;
+        let mut wishes = Capabilities::new();
+        let options = json!({
+            "binary": app(),
+            "args": ["--data-dir", desktop.shop_folder()],
+        });
+        wishes.set("webkitgtk:browserOptions", options).unwrap();
+        let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
+            .request_timeout(Duration::from_secs(60))
+            .await
+            .expect("the app opens a window that can be driven");
+        let app = process::child_of(driver.id(), app()).expect("the driver started the app");
+        Self { page, driver, app }
+    }
+
+    /// Ends the app as a power cut would.
+    pub(crate) async fn kill(self) {
+        process::signal(self.app, "KILL");
+        self.gone().await;
+    }
+
+    /// Ends the app as a system that shuts down would.
+    pub(crate) async fn terminate(self) {
+        process::signal(self.app, "TERM");
+        self.gone().await;
+    }
+
+    async fn gone(self) {
+        let app = self.app;
+        until("the app has ended", async || {
+            (!process::runs(app)).then_some(())
+        })
+        .await;
+        // The session ended with the app. Without its driver, saying so to it would only block.
+        drop(self.driver);
+        drop(self.page.leak());
+    }
+}
