@@ -1,0 +1,15 @@
+import type { MediaView, MessageView } from "$lib/ipc/bindings";
+
+/** What a person can do with a message. The screen around decides how it is done. */
+export interface MessageActions {
+  reply: (message: MessageView) => void;
+  openPhoto: (message: MessageView) => void;
+  openMedia: (media: MediaView) => void;
+  saveMedia: (media: MediaView) => void;
+  openLink: (url: string) => void;
+  goTo: (messageId: string) => void;
+  sendAgain: (messageId: string) => void;
+  remove: (messageId: string) => void;
+  chooseTemplate: () => void;
+  downloadAgain: (mediaId: string) => void;
+}

@@ -1,0 +1,85 @@
+import type { TemplateValue, TemplateVariable, TemplateView } from "$lib/ipc/bindings";
+
+/** A piece of a template's text: as written, filled in, or still empty. */
+export type Piece =
+  | { kind: "text"; text: string }
+  | { kind: "filled"; text: string }
+  | { kind: "empty"; name: string };
+
+/** Values by part and name, as the fields hold them. */
+export type Values = ReadonlyMap<string, string>;
+
+const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/gu;
+
+/** One variable among those of all parts. */
+export function keyOf(variable: Pick<TemplateVariable, "part" | "name">): string {
+  return `${variable.part} ${variable.name}`;
+}
+
+/** Splits one part's text at its `{{…}}` and fills in what there is. */
+export function pieces(part: string, text: string, values: Values): Piece[] {
+  const found: Piece[] = [];
+  let from = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    const name = match[1] ?? "";
+    if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
+    const value = values.get(keyOf({ part, name })) ?? "";
+    found.push(
+      value.trim() === "" ? { kind: "empty", name } : { kind: "filled", text: value },
+    );
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) found.push({ kind: "text", text: text.slice(from) });
+  return found;
+}
+
+/** What can be known beforehand: a variable called after a name gets the customer's first name. */
+export function prefilled(
+  variables: readonly TemplateVariable[],
+  customer: string,
+): Map<string, string> {
+  const first = customer.trim().split(/\s+/u)[0] ?? "";
+  // A phone number or a handle is no name to greet somebody with.
+  const usable = /^\p{L}/u.test(first) ? first : "";
+  return new Map(
+    variables.map((variable) => [
+      keyOf(variable),
+      variable.part === "body" && /name/iu.test(variable.name) ? usable : "",
+    ]),
+  );
+}
+
+/** Whether every variable has a value. */
+export function isComplete(template: TemplateView, values: Values): boolean {
+  return template.variables.every((variable) => (values.get(keyOf(variable)) ?? "").trim() !== "");
+}
+
+export function asValues(template: TemplateView, values: Values): TemplateValue[] {
+  return template.variables.map((variable) => ({
+    part: variable.part,
+    name: variable.name,
+    text: (values.get(keyOf(variable)) ?? "").trim(),
+  }));
+}
+
+/** Search looks at names and at all text, without case and accents. */
+export function matches(template: TemplateView, search: string): boolean {
+  const text = [
+    template.name,
+    template.name.replaceAll("_", " "),
+    template.header?.text ?? "",
+    template.body,
+    template.footer ?? "",
+  ].join("\n");
+  return plain(text).includes(plain(search.trim()));
+}
+
+/** `order_ready` as a person reads it: "Order ready". */
+export function titleOf(template: Pick<TemplateView, "name">): string {
+  const words = template.name.replaceAll("_", " ").trim();
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+function plain(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}

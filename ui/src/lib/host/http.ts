@@ -1,0 +1,127 @@
+import type { EventBatch, StagedFile } from "../ipc/bindings";
+import type { EventSink, FileToStage, Host } from "./host";
+import { saveBlob } from "./save";
+
+const TOKEN_KEY = "shopbell-token";
+/** Waiting time before the event stream is opened again, doubled each time. */
+const RECONNECT_MS = { first: 250, last: 5_000 } as const;
+
+/**
+ * Takes the bearer token out of the address (`#token=…`) so that it does not stay in the bar or in
+ * the history, and keeps it for reloads of this tab only.
+ */
+export function takeToken(location: Location, history: History, kept: Storage): string {
+  const handed = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (handed === null) return kept.getItem(TOKEN_KEY) ?? "";
+  kept.setItem(TOKEN_KEY, handed);
+  history.replaceState(null, "", location.pathname + location.search);
+  return handed;
+}
+
+/** The headless host, same origin: `POST /call/<name>`, `GET /events` and the file routes. */
+export class HttpHost implements Host {
+  readonly #token: string;
+
+  constructor(token: string) {
+    this.#token = token;
+  }
+
+  async call(name: string, request: unknown): Promise<unknown> {
+    const answer = await this.#fetch(`call/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request),
+    });
+    return answer.json();
+  }
+
+  subscribe(sink: EventSink): () => void {
+    const stop = new AbortController();
+    void this.#follow(sink, stop.signal);
+    return () => stop.abort();
+  }
+
+  async stageFile(file: FileToStage): Promise<StagedFile> {
+    const answer = await this.#fetch("stage", {
+      method: "POST",
+      headers: {
+        "x-file-name": encodeURIComponent(file.name),
+        "x-mime": file.mime,
+        "x-as-document": file.asDocument ? "1" : "0",
+      },
+      body: file.bytes,
+    });
+    return (await answer.json()) as StagedFile;
+  }
+
+  async mediaBytes(mediaId: string, mime: string): Promise<Blob> {
+    const answer = await this.#fetch(`media/${encodeURIComponent(mediaId)}`, {});
+    return new Blob([await answer.arrayBuffer()], { type: mime });
+  }
+
+  /** A page may not start programs: the file is saved, and the person opens it. */
+  async openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void> {
+    saveBlob(await this.mediaBytes(mediaId, mime), fileName ?? mediaId);
+  }
+
+  openLink(url: string): Promise<void> {
+    window.open(url, "_blank", "noopener,noreferrer");
+    return Promise.resolve();
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", `Bearer ${this.#token}`);
+    const answer = await fetch(path, { ...init, headers, cache: "no-store" });
+    if (!answer.ok) throw await refusal(answer);
+    return answer;
+  }
+
+  async #follow(sink: EventSink, stop: AbortSignal): Promise<void> {
+    let wait: number = RECONNECT_MS.first;
+    for (let attempt = 0; !stop.aborted; attempt += 1) {
+      try {
+        const answer = await this.#fetch("events", { signal: stop });
+        if (attempt > 0) sink.onlost();
+        wait = RECONNECT_MS.first;
+        if (answer.body) await readLines(answer.body, sink.onbatch);
+      } catch {
+        // Broken or refused: both are answered by trying again below, unless we stopped it.
+      }
+      if (!stop.aborted) await pause(wait);
+      wait = Math.min(wait * 2, RECONNECT_MS.last);
+    }
+  }
+}
+
+/** The engine's own `AppError` when the answer holds one, else what HTTP said. */
+async function refusal(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch {
+    return new Error(`the host answered ${String(answer.status)}`);
+  }
+}
+
+async function readLines(
+  body: ReadableStream<Uint8Array>,
+  onbatch: (batch: EventBatch) => void,
+): Promise<void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      // Blank lines only keep the connection alive.
+      if (line.trim() !== "") onbatch(JSON.parse(line) as EventBatch);
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

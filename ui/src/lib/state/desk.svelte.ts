@@ -1,0 +1,222 @@
+import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+import { Announcer } from "./announcer.svelte";
+import { Chats } from "./chats.svelte";
+import { Clock } from "./clock.svelte";
+import { Connection } from "./connection.svelte";
+import { Drafts } from "./drafts.svelte";
+import { Media } from "./media.svelte";
+import { Player } from "./player.svelte";
+import { Sending } from "./sending";
+import { Status } from "./status.svelte";
+import { Templates } from "./templates.svelte";
+import { Timeline } from "./timeline.svelte";
+
+/** What the desk says aloud; the words come from the catalogue. */
+export interface Spoken {
+  received: (name: string) => string;
+  several: (count: number) => string;
+}
+
+/** Everything one window holds: each resource once, and the events that make them read again. */
+export class Desk {
+  readonly client: Client;
+  readonly clock = new Clock();
+  readonly status: Status;
+  readonly chats: Chats;
+  readonly connection: Connection;
+  readonly drafts: Drafts;
+  readonly media: Media;
+  readonly player: Player;
+  readonly sending: Sending;
+  readonly templates: Templates;
+  readonly announcer: Announcer;
+  /** The open conversation, or null. */
+  openId = $state<string | null>(null);
+  timeline = $state.raw<Timeline | null>(null);
+  /** Why something outside the composer failed; shown as a bar until dismissed. */
+  trouble = $state.raw<AppError | null>(null);
+  readonly #timelines = new Map<string, Timeline>();
+  /** Windows that WhatsApp said are closed before our countdown ended: chat → its `endsMs`. */
+  #refusedWindows = $state.raw<ReadonlyMap<string, number>>(new Map());
+  readonly #spoken: Spoken;
+  #shop: string | null = null;
+
+  constructor(client: Client, spoken: Spoken, audio: HTMLAudioElement) {
+    this.client = client;
+    this.#spoken = spoken;
+    this.status = new Status(client);
+    this.chats = new Chats(client);
+    this.connection = new Connection(client);
+    this.drafts = new Drafts(client);
+    this.media = new Media(client);
+    this.player = new Player(this.media, audio);
+    this.templates = new Templates(client);
+    this.announcer = new Announcer(spoken.several);
+    this.sending = new Sending(client, {
+      onsent: (message) => void this.#sent(message),
+      onrefused: (id, error) => this.#refused(id, error),
+    });
+  }
+
+  /** Listens first and reads then, so that nothing falls between. */
+  start(): () => void {
+    const stopClock = this.clock.start();
+    const stopEvents = this.client.follow((events) => void this.#apply(events));
+    void this.refresh();
+    return () => {
+      stopClock();
+      stopEvents();
+      this.player.stop();
+    };
+  }
+
+  get openChat(): ChatView | undefined {
+    return this.openId === null ? undefined : this.chats.byId(this.openId);
+  }
+
+  /** The 24-hour window as far as we know it: a refusal by WhatsApp beats our countdown. */
+  windowOf(chat: ChatView): WindowView {
+    const { window } = chat;
+    if (window.state !== "open") return window;
+    const refused = this.#refusedWindows.get(chat.id) === window.endsMs;
+    if (refused) return { state: "closed", endedMs: Math.min(window.endsMs, this.clock.now) };
+    return window.endsMs <= this.clock.now
+      ? { state: "closed", endedMs: window.endsMs }
+      : window;
+  }
+
+  open(id: string | null): void {
+    if (id === this.openId) return;
+    if (this.openId !== null) void this.drafts.save(this.openId);
+    this.openId = id;
+    this.trouble = null;
+    this.timeline = id === null ? null : this.#timelineOf(id);
+    void this.timeline?.open();
+  }
+
+  /** Opens a chat with someone who may not have one yet. @throws {CallError} */
+  async startChat(to: string): Promise<void> {
+    const chat = await this.client.call("start_chat", { to });
+    this.chats.patch([chat]);
+    this.open(chat.id);
+  }
+
+  async sendAgain(messageId: string): Promise<void> {
+    await this.#tried(async () => {
+      const message = await this.client.call("send_again", { messageId });
+      this.#timelines.get(message.conversationId)?.apply([message.id], [message]);
+    });
+  }
+
+  async deleteUnsent(messageId: string): Promise<void> {
+    await this.#tried(async () => {
+      await this.client.call("delete_unsent", { messageId });
+      this.timeline?.apply([messageId], []);
+    });
+  }
+
+  async downloadAgain(mediaId: string): Promise<void> {
+    await this.#tried(() => this.client.call("download_media", { mediaId }));
+  }
+
+  async openMedia(media: { id: string; mime: string; fileName: string | null }): Promise<void> {
+    await this.#tried(() => this.client.openMedia(media.id, media.mime, media.fileName));
+  }
+
+  async openLink(url: string): Promise<void> {
+    await this.#tried(() => this.client.openLink(url));
+  }
+
+  markRead(conversationId: string, upTo: string): void {
+    // Best effort: the next message seen marks this one as well.
+    this.client.call("mark_read", { conversationId, upTo }).catch(() => undefined);
+  }
+
+  /** Reads everything again; starts over when another shop is open now. */
+  async refresh(): Promise<void> {
+    await this.status.read();
+    await this.follow();
+  }
+
+  /** Brings the rest in line with the status just read. */
+  async follow(): Promise<void> {
+    const { shop } = this.status;
+    if (shop !== this.#shop) this.#clear();
+    this.#shop = shop;
+    if (shop === null) return;
+    await Promise.all([this.chats.read(), this.connection.read(), this.timeline?.readAgain()]);
+  }
+
+  #clear(): void {
+    this.open(null);
+    this.player.stop();
+    this.chats.clear();
+    this.connection.clear();
+    this.drafts.clear();
+    this.templates.clear();
+    this.media.clear();
+    this.#timelines.clear();
+    this.#refusedWindows = new Map();
+  }
+
+  #timelineOf(id: string): Timeline {
+    const known = this.#timelines.get(id);
+    if (known) return known;
+    const made = new Timeline(this.client, id);
+    made.onreceived = (messages) => this.#received(id, messages);
+    this.#timelines.set(id, made);
+    return made;
+  }
+
+  #received(id: string, messages: readonly MessageView[]): void {
+    if (id !== this.openId) return;
+    const name = this.chats.byId(id)?.name ?? "";
+    for (let n = 0; n < messages.length; n += 1) this.announcer.say(this.#spoken.received(name));
+  }
+
+  async #sent(message: MessageView): Promise<void> {
+    this.drafts.touched(message.conversationId);
+    await this.#timelines.get(message.conversationId)?.sent(message);
+  }
+
+  #refused(id: string, error: AppError): void {
+    const window = this.chats.byId(id)?.window;
+    if (error.code !== "service_window_closed" || window?.state !== "open") return;
+    this.#refusedWindows = new Map(this.#refusedWindows).set(id, window.endsMs);
+  }
+
+  async #apply(events: readonly Event[]): Promise<void> {
+    if (events.some((event) => event.type === "readAgain")) {
+      this.templates.stale();
+      return this.refresh();
+    }
+    const chats = new Set<string>();
+    const messages = new Map<string, Set<string>>();
+    const work: Promise<void>[] = [];
+    for (const event of events) {
+      if (event.type === "chatsChanged") for (const id of event.ids) chats.add(id);
+      else if (event.type === "messagesChanged") {
+        const ids = messages.get(event.conversationId) ?? new Set();
+        for (const id of event.ids) ids.add(id);
+        messages.set(event.conversationId, ids);
+      } else if (event.type === "templatesChanged") this.templates.stale();
+      else if (event.type === "connectionChanged") work.push(this.connection.read());
+      else if (event.type === "statusChanged") work.push(this.refresh());
+    }
+    if (chats.size > 0) work.push(this.chats.changed([...chats]));
+    for (const [id, ids] of messages) {
+      if (id === this.openId) work.push(this.#timelineOf(id).changed([...ids]));
+    }
+    await Promise.all(work);
+  }
+
+  async #tried(run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+      this.trouble = null;
+    } catch (thrown) {
+      this.trouble = asAppError(thrown);
+    }
+  }
+}

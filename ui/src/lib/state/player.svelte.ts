@@ -1,0 +1,97 @@
+import type { Media } from "./media.svelte";
+
+export const RATES = [1, 1.5, 2] as const;
+
+/** The one audio element of the application: starting a voice note stops the one before. */
+export class Player {
+  readonly #media: Media;
+  readonly #audio: HTMLAudioElement;
+  mediaId = $state<string | null>(null);
+  playing = $state(false);
+  /** Seconds. */
+  position = $state(0);
+  /** Seconds; 0 until the file told. */
+  duration = $state(0);
+  rate = $state<number>(RATES[0]);
+  /** The webview could not play this one. */
+  failedId = $state<string | null>(null);
+
+  constructor(media: Media, audio: HTMLAudioElement) {
+    this.#media = media;
+    this.#audio = audio;
+    audio.addEventListener("timeupdate", () => {
+      this.position = audio.currentTime;
+    });
+    audio.addEventListener("durationchange", () => {
+      this.duration = Number.isFinite(audio.duration) ? audio.duration : 0;
+    });
+    audio.addEventListener("play", () => {
+      this.playing = true;
+    });
+    audio.addEventListener("pause", () => {
+      this.playing = false;
+    });
+    audio.addEventListener("ended", () => {
+      this.position = 0;
+      audio.currentTime = 0;
+    });
+    audio.addEventListener("error", () => {
+      this.failedId = this.mediaId;
+      this.playing = false;
+    });
+  }
+
+  async toggle(mediaId: string, mime: string): Promise<void> {
+    if (this.mediaId === mediaId) {
+      if (this.playing) this.#audio.pause();
+      else await this.#play();
+      return;
+    }
+    this.stop();
+    this.mediaId = mediaId;
+    this.failedId = null;
+    try {
+      const url = await this.#media.acquire(mediaId, mime);
+      if (this.mediaId !== mediaId) return this.#media.release(mediaId);
+      this.#audio.src = url;
+      await this.#play();
+    } catch {
+      this.failedId = mediaId;
+    }
+  }
+
+  /** Jumps to a moment, in seconds. */
+  seek(seconds: number): void {
+    this.#audio.currentTime = seconds;
+    this.position = seconds;
+  }
+
+  /** The next speed. It is kept for every voice note. */
+  nextRate(): void {
+    const index = RATES.indexOf(this.rate as (typeof RATES)[number]);
+    this.rate = RATES[(index + 1) % RATES.length] ?? 1;
+    this.#audio.playbackRate = this.rate;
+  }
+
+  stop(): void {
+    if (this.mediaId === null) return;
+    this.#audio.pause();
+    this.#audio.removeAttribute("src");
+    this.#media.release(this.mediaId);
+    this.mediaId = null;
+    this.playing = false;
+    this.position = 0;
+    this.duration = 0;
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await this.#audio.play();
+      this.#audio.playbackRate = this.rate;
+    } catch (thrown) {
+      // Being stopped while starting is no fault of the file.
+      if (thrown instanceof DOMException && thrown.name === "AbortError") return;
+      this.failedId = this.mediaId;
+    }
+  }
+}

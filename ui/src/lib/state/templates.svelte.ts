@@ -1,0 +1,53 @@
+import type { AppError, TemplateView } from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+
+/** The templates as they can be used in one conversation. */
+export class Templates {
+  readonly #client: Client;
+  rows = $state.raw<readonly TemplateView[]>([]);
+  loaded = $state(false);
+  error = $state.raw<AppError | null>(null);
+  #for: string | null = null;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Reads what this conversation may use. What was read for another one is dropped first. */
+  async read(conversationId: string): Promise<void> {
+    if (this.#for !== conversationId) this.clear();
+    this.#for = conversationId;
+    try {
+      const rows = await this.#client.call("template_list", { conversationId });
+      if (this.#for !== conversationId) return;
+      this.rows = rows;
+      this.error = null;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    } finally {
+      this.loaded = true;
+    }
+  }
+
+  /** Asks Meta for the current list; the answer arrives as an event. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#client.call("refresh_templates");
+      this.error = null;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
+  }
+
+  /** The engine has other templates now. */
+  stale(): void {
+    if (this.#for !== null) void this.read(this.#for);
+  }
+
+  clear(): void {
+    this.#for = null;
+    this.rows = [];
+    this.loaded = false;
+    this.error = null;
+  }
+}

@@ -1,0 +1,215 @@
+import type { AppError, MessageView, TimelineAt, TimelinePage } from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+import type { Place } from "../timeline/anchor";
+import type { Change } from "../timeline/decide";
+import {
+  emptyWindow,
+  LIMITS,
+  opened,
+  patched,
+  trimmed,
+  withNewer,
+  withOlder,
+  type TimelineWindow,
+} from "../timeline/window";
+
+/** Where the view shall go once the rows of a jump are drawn. */
+export type Target =
+  | { kind: "end" }
+  | { kind: "unread" }
+  | { kind: "place"; place: Place }
+  | { kind: "centre"; id: string };
+
+/** The messages of one conversation that are drawn, and how to get to the others. */
+export class Timeline {
+  readonly #client: Client;
+  readonly conversationId: string;
+  #window = $state.raw<TimelineWindow<MessageView>>(emptyWindow());
+  loaded = $state(false);
+  error = $state.raw<AppError | null>(null);
+  /** The first unread message when the chat was opened. The line stays until the chat is left. */
+  firstUnreadId = $state<string | null>(null);
+  /** Customer messages that came while the view was elsewhere, oldest first. */
+  waiting = $state.raw<readonly string[]>([]);
+  /** What the last change of the rows was: the anchor asks. */
+  change: Change = "opened";
+  /** Set when a jump replaced the rows; taken by the view after drawing. */
+  target: Target | null = null;
+  /** Where the view was when the chat was left, to come back to. */
+  left: Place | null = null;
+  /** Counts jumps, so that the view also follows one within the same rows. */
+  jumps = $state(0);
+  #paging = false;
+  /** Changes that arrived while the first page was on its way. */
+  #missed = new Set<string>();
+  /** Called with messages that just came in. */
+  onreceived: (messages: MessageView[]) => void = () => undefined;
+
+  constructor(client: Client, conversationId: string) {
+    this.#client = client;
+    this.conversationId = conversationId;
+  }
+
+  get rows(): readonly MessageView[] {
+    return this.#window.rows;
+  }
+
+  get hasOlder(): boolean {
+    return this.#window.hasOlder;
+  }
+
+  get hasNewer(): boolean {
+    return this.#window.hasNewer;
+  }
+
+  /** Opens at the unread line, else where the chat was left, else at the newest message. */
+  async open(): Promise<void> {
+    this.loaded = false;
+    const left = this.left;
+    this.left = null;
+    const newest = await this.#page({ kind: "newest" }, LIMITS.open);
+    if (!newest) return;
+    this.firstUnreadId = newest.firstUnreadId;
+    this.waiting = [];
+    const aim = newest.firstUnreadId ?? left?.id ?? null;
+    const here = aim === null || newest.messages.some((row) => row.id === aim);
+    const page = here ? newest : await this.#page({ kind: "around", messageId: aim }, LIMITS.open);
+    if (!page) return;
+    this.target =
+      newest.firstUnreadId !== null
+        ? { kind: "unread" }
+        : left !== null
+          ? { kind: "place", place: left }
+          : { kind: "end" };
+    this.#set(opened(page), "opened");
+    this.loaded = true;
+    if (this.#missed.size > 0) await this.changed([...this.#missed]);
+  }
+
+  async readOlder(keep: ReadonlySet<string>): Promise<void> {
+    const first = this.rows[0];
+    if (!this.hasOlder || !first || this.#paging) return;
+    await this.#paged(async () => {
+      const page = await this.#page({ kind: "before", messageId: first.id }, LIMITS.page);
+      if (page && this.rows[0]?.id === first.id) {
+        this.#set(trimmed(withOlder(this.#window, page), "newest", keep), "older");
+      }
+    });
+  }
+
+  async readNewer(keep: ReadonlySet<string>): Promise<void> {
+    const last = this.rows.at(-1);
+    if (!this.hasNewer || !last || this.#paging) return;
+    await this.#paged(async () => {
+      const page = await this.#page({ kind: "after", messageId: last.id }, LIMITS.page);
+      if (page && this.rows.at(-1)?.id === last.id) {
+        this.#set(trimmed(withNewer(this.#window, page), "oldest", keep), "newer");
+      }
+    });
+  }
+
+  /** Goes to a message, wherever in the conversation it is. */
+  async jumpTo(id: string): Promise<void> {
+    const target: Target = { kind: "centre", id };
+    if (this.rows.some((row) => row.id === id)) return this.#aim(target);
+    const page = await this.#page({ kind: "around", messageId: id }, LIMITS.open);
+    if (!page) return;
+    this.#set(opened(page), "opened");
+    this.#aim(target);
+  }
+
+  async jumpToEnd(): Promise<void> {
+    if (this.hasNewer) {
+      const page = await this.#page({ kind: "newest" }, LIMITS.open);
+      if (!page) return;
+      this.#set(opened(page), "opened");
+    }
+    this.waiting = [];
+    this.#aim({ kind: "end" });
+  }
+
+  /** Everything may be different: read what is drawn again. */
+  async readAgain(): Promise<void> {
+    const middle = this.rows[Math.floor(this.rows.length / 2)];
+    if (!this.loaded || !middle) return this.open();
+    const at: TimelineAt = this.hasNewer
+      ? { kind: "around", messageId: middle.id }
+      : { kind: "newest" };
+    const page = await this.#page(at, Math.min(Math.max(this.rows.length, LIMITS.open), 100));
+    if (page) this.#set(opened(page), "changed");
+  }
+
+  /** Applies an event: these messages are different, new or gone. */
+  async changed(ids: readonly string[]): Promise<void> {
+    if (!this.loaded) {
+      for (const id of ids) this.#missed.add(id);
+      return;
+    }
+    this.#missed.clear();
+    const asked = [...ids];
+    const answers = await this.#client
+      .call("messages_by_id", { conversationId: this.conversationId, ids: asked })
+      .catch(() => null);
+    if (answers !== null) this.apply(asked, answers);
+  }
+
+  /** Our own message, as the engine answered it: the same row from here to "read". */
+  async sent(message: MessageView): Promise<void> {
+    if (this.hasNewer) return this.jumpToEnd();
+    this.apply([message.id], [message], "sent");
+  }
+
+  apply(asked: readonly string[], answers: readonly MessageView[], change?: Change): void {
+    const patch = patched(this.#window, asked, answers);
+    const received = [...patch.added, ...patch.beyond].filter((message) => !message.fromUs);
+    this.#set(patch.window, change ?? (patch.added.length > 0 ? "received" : "changed"));
+    if (received.length === 0) return;
+    this.waiting = [...this.waiting, ...received.map((message) => message.id)];
+    this.onreceived(received);
+  }
+
+  /** The view reached the newest message, or these rows were seen. */
+  seenAll(): void {
+    if (this.waiting.length > 0) this.waiting = [];
+  }
+
+  /** Lets rows of the far end go when messages that came in made too many. */
+  trim(end: "oldest" | "newest", keep: ReadonlySet<string>): void {
+    const next = trimmed(this.#window, end, keep);
+    if (next !== this.#window) this.#set(next, "trimmed");
+  }
+
+  #set(next: TimelineWindow<MessageView>, change: Change): void {
+    this.change = change;
+    this.#window = next;
+  }
+
+  #aim(target: Target): void {
+    this.target = target;
+    this.jumps += 1;
+  }
+
+  async #page(at: TimelineAt, limit: number): Promise<TimelinePage | null> {
+    try {
+      const page = await this.#client.call("timeline_page", {
+        conversationId: this.conversationId,
+        at,
+        limit,
+      });
+      this.error = null;
+      return page;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+      return null;
+    }
+  }
+
+  async #paged(read: () => Promise<void>): Promise<void> {
+    this.#paging = true;
+    try {
+      await read();
+    } finally {
+      this.#paging = false;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Numbers, times and names as a person reads them. Pure: locale and time zone are arguments, the
+ * words around the results belong to the message catalogue.
+ */
+
+const DAY_MS = 24 * 60 * 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs far more than using one. */
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+/** The calendar day of an instant as `2026-11-22`. */
+export function dayOf(atMs: number, timeZone?: string): string {
+  return format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(
+    atMs,
+  );
+}
+
+export function timeOfDay(atMs: number, locale: string, timeZone?: string): string {
+  return format(locale, { hour: "numeric", minute: "2-digit", timeZone }).format(atMs);
+}
+
+export function fullDate(atMs: number, locale: string, timeZone?: string): string {
+  return format(locale, { dateStyle: "full", timeStyle: "short", timeZone }).format(atMs);
+}
+
+/** A day relative to now: the catalogue has words for the first two, the rest is ready to show. */
+export type DayLabel = { kind: "today" } | { kind: "yesterday" } | { kind: "text"; text: string };
+
+/** Today, yesterday, a weekday within six days, else the date (with the year if it is another). */
+export function dayLabel(
+  atMs: number,
+  nowMs: number,
+  locale: string,
+  timeZone?: string,
+): DayLabel {
+  const ago = daysBetween(atMs, nowMs, timeZone);
+  if (ago === 0) return { kind: "today" };
+  if (ago === 1) return { kind: "yesterday" };
+  if (ago > 1 && ago <= 6) {
+    return { kind: "text", text: format(locale, { weekday: "long", timeZone }).format(atMs) };
+  }
+  const sameYear = dayOf(atMs, timeZone).slice(0, 4) === dayOf(nowMs, timeZone).slice(0, 4);
+  const options: Intl.DateTimeFormatOptions = sameYear
+    ? { day: "numeric", month: "long", timeZone }
+    : { day: "numeric", month: "long", year: "numeric", timeZone };
+  return { kind: "text", text: format(locale, options).format(atMs) };
+}
+
+/** The short form for chat rows: the time today, else a day. */
+export function listTime(
+  atMs: number,
+  nowMs: number,
+  locale: string,
+  timeZone?: string,
+): DayLabel {
+  const ago = daysBetween(atMs, nowMs, timeZone);
+  if (ago <= 0) return { kind: "text", text: timeOfDay(atMs, locale, timeZone) };
+  if (ago === 1) return { kind: "yesterday" };
+  if (ago <= 6) {
+    return { kind: "text", text: format(locale, { weekday: "short", timeZone }).format(atMs) };
+  }
+  return { kind: "text", text: format(locale, { dateStyle: "short", timeZone }).format(atMs) };
+}
+
+function daysBetween(atMs: number, nowMs: number, timeZone?: string): number {
+  const day = (ms: number) => Date.parse(`${dayOf(ms, timeZone)}T00:00:00Z`);
+  return Math.round((day(nowMs) - day(atMs)) / DAY_MS);
+}
+
+/** Whole hours and minutes left, rounded up so that "0 min" never stands while time is left. */
+export function hoursAndMinutes(leftMs: number): { hours: number; minutes: number } {
+  const minutes = Math.max(0, Math.ceil(leftMs / 60_000));
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+}
+
+/** Playing time as `0:42` or `1:02:03`. */
+export function playingTime(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0
+    ? `${String(hours)}:${pad(minutes)}:${pad(seconds % 60)}`
+    : `${String(minutes)}:${pad(seconds % 60)}`;
+}
+
+/** A file size in the unit a person expects. Sizes count in 1024s, as Meta's limits do. */
+export function fileSize(bytes: number, locale: string): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  let value = bytes;
+  let step = 0;
+  while (value >= 1024 && step < units.length - 1) {
+    value /= 1024;
+    step += 1;
+  }
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: units[step] ?? "byte",
+    unitDisplay: step === 0 ? "long" : "short",
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value);
+}
+
+/** Up to two letters for an avatar, or null when the name has no letter to show. */
+export function initials(name: string): string | null {
+  const words = name
+    .split(/\s+/u)
+    .map((word) => /\p{L}/u.exec(word)?.[0])
+    .filter((letter) => letter !== undefined);
+  const first = words[0];
+  if (first === undefined) return null;
+  const last = words.length > 1 ? (words.at(-1) ?? "") : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+export const TINTS = 8;
+
+/** The tint of an avatar: the same for one id, spread over all. */
+export function tintOf(id: string): number {
+  let sum = 0;
+  for (const char of id) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+  return sum % TINTS;
+}
+
+/** Largest and smallest box of a photo or video in the timeline, in CSS pixels. */
+export const MEDIA_BOX = { width: 320, height: 360, least: 96 } as const;
+
+/** The whole-pixel box kept free for a medium before it is there; 4:3 when the size is unknown. */
+export function mediaBox(
+  width: number | null,
+  height: number | null,
+): { width: number; height: number } {
+  if (!width || !height) return { width: 280, height: 210 };
+  const scale = Math.min(MEDIA_BOX.width / width, MEDIA_BOX.height / height, 1);
+  return {
+    width: Math.max(MEDIA_BOX.least, Math.round(width * scale)),
+    height: Math.max(MEDIA_BOX.least, Math.round(height * scale)),
+  };
+}
+
+/** How many emoji stand alone, or null when there is anything else or more than three. */
+export function loneEmoji(text: string): number | null {
+  const graphemes = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)];
+  const marks = graphemes.map((part) => part.segment).filter((part) => part.trim() !== "");
+  const emoji = /^(\p{Extended_Pictographic}|\p{Regional_Indicator})/u;
+  if (marks.length === 0 || marks.length > 3) return null;
+  return marks.every((mark) => emoji.test(mark) || /^[0-9#*]\u{FE0F}?\u{20E3}$/u.test(mark))
+    ? marks.length
+    : null;
+}
+
+/** Where long text is folded. Source: design, text. */
+export const FOLD_AFTER = { lines: 12, characters: 900 } as const;
+
+export function isLong(text: string): boolean {
+  return text.length > FOLD_AFTER.characters || text.split("\n").length > FOLD_AFTER.lines;
+}

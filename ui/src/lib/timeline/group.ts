@@ -1,0 +1,53 @@
+import type { MessageView } from "../ipc/bindings";
+import { dayOf } from "./format";
+
+/** Messages of one side this close together form a group. Source: design, grouping. */
+export const GROUP_WITHIN_MS = 5 * 60_000;
+
+/** One item of the timeline, in order. Days and the unread line are items of their own. */
+export type TimelineItem =
+  | { type: "day"; key: string; atMs: number }
+  | { type: "unread"; key: string }
+  | { type: "message"; key: string; message: MessageView; startsGroup: boolean; endsGroup: boolean };
+
+/** Puts day pills and the unread line between messages and finds the groups. */
+export function itemsOf(
+  messages: readonly MessageView[],
+  firstUnreadId: string | null,
+  timeZone?: string,
+): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  messages.forEach((message, index) => {
+    const before = messages[index - 1];
+    const after = messages[index + 1];
+    const day = dayOf(message.atMs, timeZone);
+    if (!before || dayOf(before.atMs, timeZone) !== day) {
+      items.push({ type: "day", key: `day-${day}`, atMs: message.atMs });
+    }
+    if (message.id === firstUnreadId) items.push({ type: "unread", key: "unread" });
+    items.push({
+      type: "message",
+      key: message.id,
+      message,
+      startsGroup: !together(before, message, firstUnreadId, timeZone),
+      endsGroup: !together(message, after, firstUnreadId, timeZone),
+    });
+  });
+  return items;
+}
+
+function together(
+  a: MessageView | undefined,
+  b: MessageView | undefined,
+  firstUnreadId: string | null,
+  timeZone: string | undefined,
+): boolean {
+  if (!a || !b || b.id === firstUnreadId) return false;
+  return (
+    a.fromUs === b.fromUs &&
+    a.kind !== "system" &&
+    b.kind !== "system" &&
+    b.atMs - a.atMs <= GROUP_WITHIN_MS &&
+    dayOf(a.atMs, timeZone) === dayOf(b.atMs, timeZone)
+  );
+}

@@ -1,0 +1,113 @@
+import type { AppError, errorCodes, Fix, ProblemView } from "../ipc/bindings";
+import { m } from "../paraglide/messages.js";
+import { fileSize } from "../timeline/format";
+import { formatLocale } from "./locale";
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a sentence may need to know. */
+interface Facts {
+  /** The customer it is about. */
+  name: string;
+  params: Record<string, string>;
+}
+
+/** One sentence for every code of the contract; a missing one does not compile. */
+const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
+  not_connected: () => m.error_not_connected(),
+  service_window_closed: () => m.error_service_window_closed(),
+  text_empty: () => m.error_text_empty(),
+  text_too_long: () => m.error_text_too_long(),
+  caption_too_long: () => m.error_caption_too_long(),
+  media_too_big: ({ params }) => tooBig(params),
+  media_type_refused: () => m.error_media_type_refused(),
+  staged_file_gone: () => m.error_staged_file_gone(),
+  recipient_invalid: () => m.error_recipient_invalid(),
+  conversation_unknown: () => m.error_conversation_unknown(),
+  message_unknown: () => m.error_message_unknown(),
+  message_cannot_be_resent: () => m.error_message_cannot_be_resent(),
+  template_unknown: () => m.error_template_unknown(),
+  template_not_usable: () => m.error_template_not_usable(),
+  template_value_missing: () => m.error_template_value_missing(),
+  template_value_invalid: () => m.error_template_value_invalid(),
+  template_needs_more: () => m.error_template_needs_more(),
+  media_unknown: () => m.error_media_unknown(),
+  media_not_ready: () => m.error_media_not_ready(),
+  keychain_unavailable: () => m.error_keychain_unavailable(),
+  keychain_entry_missing: () => m.error_keychain_entry_missing(),
+  token_refused: () => m.error_token_refused(),
+  permission_missing: () => m.error_permission_missing(),
+  number_unknown: () => m.error_number_unknown(),
+  meta_unreachable: () => m.error_meta_unreachable(),
+  meta_refused: () => m.error_meta_refused(),
+  connect_field_empty: () => m.error_connect_field_empty(),
+  disk_full: () => m.error_disk_full(),
+  storage_failed: () => m.error_storage_failed(),
+  data_in_use: () => m.error_data_in_use(),
+  data_from_newer_version: () => m.error_data_from_newer_version(),
+  request_invalid: () => m.error_request_invalid(),
+  internal: () => m.error_internal(),
+  recipient_undeliverable: ({ name }) => m.error_recipient_undeliverable({ name }),
+  marketing_opted_out: ({ name }) => m.error_marketing_opted_out({ name }),
+  marketing_capped: ({ name }) => m.error_marketing_capped({ name }),
+  rate_number: () => m.error_rate_number(),
+  rate_pair: ({ name }) => m.error_rate_pair({ name }),
+  payment_problem: () => m.error_payment_problem(),
+  account_restricted: () => m.error_account_restricted(),
+  template_paused: () => m.error_template_paused(),
+  template_params: () => m.error_template_params(),
+  media_not_accepted: () => m.error_media_not_accepted(),
+  media_upload_failed: () => m.error_media_upload_failed(),
+  no_answer: ({ name }) => m.error_no_answer({ name }),
+  waiting_for_internet: () => m.error_waiting_for_internet(),
+  meta_busy: () => m.error_meta_busy(),
+  reply_too_old: () => m.error_reply_too_old(),
+};
+
+const FIXES: Record<Fix, () => string> = {
+  chooseTemplate: () => m.fix_chooseTemplate(),
+  tryAgain: () => m.fix_tryAgain(),
+  replaceToken: () => m.fix_replaceToken(),
+  makeSmaller: () => m.fix_makeSmaller(),
+  sendAsFile: () => m.fix_sendAsFile(),
+  unlockKeychain: () => m.fix_unlockKeychain(),
+  editMessage: () => m.fix_editMessage(),
+  freeSpace: () => m.fix_freeSpace(),
+};
+
+/** Why something failed, in one plain sentence. */
+export function errorText(error: AppError, name?: string): string {
+  return sentence(error.titleKey, name, error.params);
+}
+
+/** Why a message did not go out, or may not have. */
+export function problemText(problem: ProblemView, name?: string): string {
+  return sentence(problem.code, name, {});
+}
+
+/** The words of any code; unknown ones come from a newer engine and get the general sentence. */
+export function codeText(code: string, name?: string): string {
+  return sentence(code, name, {});
+}
+
+/** The label of the button that does the fix. */
+export function fixLabel(fix: Fix): string {
+  return FIXES[fix]();
+}
+
+function sentence(code: string, name: string | undefined, params: Record<string, string>): string {
+  const words = (SENTENCES as Record<string, ((facts: Facts) => string) | undefined>)[code];
+  return words?.({ name: name ?? m.this_customer(), params }) ?? m.error_unknown();
+}
+
+/** With both sizes when the engine told them, in bytes. */
+function tooBig(params: Record<string, string>): string {
+  const size = Number(params["actual"]);
+  const limit = Number(params["limit"]);
+  if (!(size > 0 && limit > 0)) return m.error_media_too_big();
+  const locale = formatLocale();
+  return m.error_media_too_big_sized({
+    size: fileSize(size, locale),
+    limit: fileSize(limit, locale),
+  });
+}

@@ -1,0 +1,29 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The shell and the headless host both serve `dist/` from their own root: paths stay relative. */
+export default defineConfig({
+  base: "./",
+  plugins: [
+    paraglideVitePlugin({
+      project: "./project.inlang",
+      outdir: "./src/lib/paraglide",
+      strategy: ["preferredLanguage", "baseLocale"],
+    }),
+    svelte(),
+  ],
+  resolve: { alias: { $lib: here("./src/lib"), $features: here("./src/features") } },
+  // Tauri's development window expects this very port.
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: ["safari18", "chrome125"],
+    // Only index.html is built: the gallery stays a page of the development server.
+    rollupOptions: { input: here("./index.html") },
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+});
