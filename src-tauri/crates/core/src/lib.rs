@@ -1,2 +1,37 @@
-//! Shopbell's engine.
+//! Shopbell's engine: takes webhooks in, sends messages out, fetches media, keeps templates.
+//!
+//! ```text
+//! POST ─ receive ─► journal ─ commit ─► 200          outbox ─► Cloud API
+//!                      └─► project ─► store ◄─ intents ─┘        │
+//!                                       └─ changes ─► interface ◄┘ (statuses come in as webhooks)
+//! ```
+//!
+//! The engine owns the truth. It knows no window, no keychain and no network but the Cloud API:
+//! time, randomness and secrets come through [`ports`].
+
+pub mod changes;
+mod connect;
+mod engine;
+pub mod error;
+mod export;
+mod health;
+mod intents;
+mod line;
+pub mod media;
+mod outbox;
 pub mod ports;
+mod project;
+mod receive;
+mod templates;
+pub mod text;
+pub mod views;
+
+pub use connect::Connect;
+pub use engine::{Engine, Options};
+pub use error::EngineError;
+pub use export::{ExportLine, ExportMedia, Exporter};
+pub use health::{ConnectionState, SendingState};
+pub use intents::{SendMedia, SendTemplate, SendText};
+pub use media::{MediaFile, StageFile, Staged};
+pub use receive::{Receipt, Verification};
+pub use templates::{TemplateInfo, TemplateValue, Variable};

@@ -13,7 +13,7 @@
 //! | A, no user id | B, no phone | one person: B's chat joins A's |
 //! | A, other user id | B | B; the phone moves to B, A keeps its history |
 
-use shopbell_domain::ContactId;
+use shopbell_domain::{ContactId, ConversationId};
 
 use crate::{StoreError, WriteTx};
 
@@ -94,6 +94,31 @@ impl WriteTx {
         }
         self.note_names(contact, person).await?;
         Ok(Some(Resolved { contact, joined }))
+    }
+
+    /// Adds the number Meta returned for one we dialled: they differ in some countries, and the
+    /// customer's answers name Meta's. A number that has an owner stays there.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn learn_phone(
+        &mut self,
+        conversation: ConversationId,
+        wa_id: &str,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO contact_aliases (scope, kind, value, contact_id, first_seen_ms, last_seen_ms)
+             SELECT c.scope, 'phone', ?1, c.id, ?2, ?2
+             FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.id = ?3
+             ON CONFLICT (scope, kind, value) DO NOTHING",
+            wa_id,
+            now_ms,
+            conversation.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
     }
 
     async fn owner_of(

@@ -83,6 +83,18 @@ impl Store {
 }
 
 impl WriteTx {
+    /// The last projected row of the journal, as this write sees it: two projectors never apply
+    /// the same row.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn journal_cursor(&mut self) -> Result<i64, StoreError> {
+        let value = sqlx::query_scalar!("SELECT value FROM facts WHERE key = 'journal_cursor'")
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
+    }
+
     /// Moves the cursor; commit it with the effects of the row.
     ///
     /// # Errors

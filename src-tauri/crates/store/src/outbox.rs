@@ -159,6 +159,18 @@ impl Store {
             .collect())
     }
 
+    /// Whether a read receipt waits.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn has_read_receipts(&self) -> Result<bool, StoreError> {
+        Ok(
+            sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM read_receipts) AS "any!: bool""#)
+                .fetch_one(&self.readers)
+                .await?,
+        )
+    }
+
     /// How many messages wait to go out by themselves.
     ///
     /// # Errors

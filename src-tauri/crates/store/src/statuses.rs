@@ -182,13 +182,13 @@ impl WriteTx {
     /// [`StoreError::Database`].
     pub async fn settle_message(&mut self, message: MessageId) -> Result<(), StoreError> {
         let rows = sqlx::query!(
-            "SELECT s.status, s.participant, s.error_code, s.error_detail
+            r#"SELECT s.status, s.participant, s.error_code, s.error_detail, s.wamid = m.wamid AS "is_current?: i64"
              FROM messages m
              JOIN status_reports s ON s.account_id = m.account_id AND s.kind = 'message'
               AND (s.wamid = m.wamid
                    OR s.wamid IN (SELECT a.wamid FROM attempts a WHERE a.message_id = m.id AND a.wamid IS NOT NULL))
              WHERE m.id = ? AND m.from_us = 1
-             ORDER BY s.id",
+             ORDER BY s.id"#,
             message.0
         )
         .fetch_all(&mut *self.0)
@@ -196,8 +196,13 @@ impl WriteTx {
         let reports: Vec<Report> = rows
             .into_iter()
             .filter_map(|row| {
+                let state = ReportedState::from_meta(&row.status)?;
+                // A failure of an earlier try says nothing about the one the owner started since.
+                if state == ReportedState::Failed && row.is_current != Some(1) {
+                    return None;
+                }
                 Some(Report {
-                    state: ReportedState::from_meta(&row.status)?,
+                    state,
                     error_code: row.error_code,
                     detail: row.error_detail,
                     one_participant: !row.participant.is_empty(),

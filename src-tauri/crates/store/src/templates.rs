@@ -15,10 +15,8 @@ pub struct NewTemplate {
     pub category: String,
     /// Meta's status.
     pub status: String,
-    /// `NAMED` or `POSITIONAL`; empty when not said.
-    pub parameter_format: String,
-    /// JSON array as Meta gave it.
-    pub components: String,
+    /// JSON as Meta gave it.
+    pub raw: String,
 }
 
 /// A kept template.
@@ -34,10 +32,8 @@ pub struct TemplateRow {
     pub category: String,
     /// Meta's status.
     pub status: String,
-    /// `NAMED` or `POSITIONAL`; empty when not said.
-    pub parameter_format: String,
-    /// JSON array as Meta gave it.
-    pub components: String,
+    /// JSON as Meta gave it.
+    pub raw: String,
 }
 
 impl Store {
@@ -48,7 +44,7 @@ impl Store {
     pub async fn templates(&self, waba_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
         Ok(sqlx::query_as!(
             TemplateRow,
-            r#"SELECT id AS "id!", name, language, category, status, parameter_format, components
+            r#"SELECT id AS "id!", name, language, category, status, raw
                FROM templates WHERE waba_id = ? ORDER BY name, language"#,
             waba_id
         )
@@ -67,7 +63,7 @@ impl Store {
     ) -> Result<Option<TemplateRow>, StoreError> {
         Ok(sqlx::query_as!(
             TemplateRow,
-            r#"SELECT id AS "id!", name, language, category, status, parameter_format, components
+            r#"SELECT id AS "id!", name, language, category, status, raw
                FROM templates WHERE waba_id = ? AND id = ?"#,
             waba_id,
             id
@@ -91,21 +87,18 @@ impl WriteTx {
     ) -> Result<(), StoreError> {
         for new in templates {
             sqlx::query!(
-                "INSERT INTO templates (waba_id, meta_id, name, language, category, status, parameter_format,
-                     components, fetched_at_ms)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                "INSERT INTO templates (waba_id, meta_id, name, language, category, status, raw, fetched_at_ms)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (waba_id, meta_id) DO UPDATE SET
                      name = excluded.name, language = excluded.language, category = excluded.category,
-                     status = excluded.status, parameter_format = excluded.parameter_format,
-                     components = excluded.components, fetched_at_ms = excluded.fetched_at_ms",
+                     status = excluded.status, raw = excluded.raw, fetched_at_ms = excluded.fetched_at_ms",
                 waba_id,
                 new.meta_id,
                 new.name,
                 new.language,
                 new.category,
                 new.status,
-                new.parameter_format,
-                new.components,
+                new.raw,
                 now_ms
             )
             .execute(&mut *self.0)

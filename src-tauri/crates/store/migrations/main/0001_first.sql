@@ -214,8 +214,7 @@ CREATE TABLE templates (
     language         TEXT    NOT NULL,
     category         TEXT    NOT NULL,
     status           TEXT    NOT NULL,
-    parameter_format TEXT    NOT NULL DEFAULT '',
-    components       TEXT    NOT NULL, -- JSON as Meta gave it
+    raw              TEXT    NOT NULL, -- JSON as Meta gave it
     fetched_at_ms    INTEGER NOT NULL,
     UNIQUE (waba_id, meta_id)
 ) STRICT;

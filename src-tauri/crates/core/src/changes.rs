@@ -1,0 +1,48 @@
+//! What changed, by name: the interface reads it again.
+
+use shopbell_domain::{ConversationId, MessageId};
+use tokio::sync::broadcast;
+
+/// Something that changed, after it was committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Rows of the chat list.
+    Chats(Vec<ConversationId>),
+    /// Messages of one thread.
+    Messages(ConversationId, Vec<MessageId>),
+    /// The templates.
+    Templates,
+    /// The state of the connection.
+    Connection,
+    /// So much that everything is to be read again.
+    Everything,
+}
+
+/// Tells everybody who listens. A listener that falls behind by more than 1,024 changes is told
+/// so and reads again.
+#[derive(Clone, Debug)]
+pub struct Changes(broadcast::Sender<Change>);
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self(broadcast::channel(1024).0)
+    }
+}
+
+impl Changes {
+    /// Listens from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.0.subscribe()
+    }
+
+    pub(crate) fn tell(&self, change: Change) {
+        // An error means that nobody listens.
+        let _nobody = self.0.send(change);
+    }
+
+    pub(crate) fn message(&self, conversation: ConversationId, message: MessageId) {
+        self.tell(Change::Messages(conversation, vec![message]));
+        self.tell(Change::Chats(vec![conversation]));
+    }
+}

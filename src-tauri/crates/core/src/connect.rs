@@ -1,0 +1,137 @@
+//! Connecting a number: try the values at Meta, keep the secrets, start working.
+
+use shopbell_cloud_api as api;
+use shopbell_domain::{PhoneNumberId, WabaId};
+use shopbell_store::{Account, NewAccount};
+
+use crate::{
+    EngineError,
+    changes::Change,
+    engine::Engine,
+    health::SendingState,
+    line,
+    ports::{Secret, SecretKind, VaultError},
+};
+
+/// What it takes to connect a number.
+#[derive(Clone, Debug)]
+pub struct Connect {
+    /// The system user's access token.
+    pub token: Secret,
+    /// The secret of the Meta app.
+    pub app_secret: Secret,
+    /// What Meta must repeat when it verifies our address; made and kept when `None`.
+    pub verify_token: Option<Secret>,
+    /// Meta's id of the number.
+    pub phone_number_id: String,
+    /// Meta's id of the account it belongs to.
+    pub waba_id: String,
+}
+
+impl Engine {
+    /// Connects a number: asks Meta for it with the token, keeps the secrets in the vault (and
+    /// reads them back), subscribes to its webhooks and fetches its templates.
+    ///
+    /// # Errors
+    /// [`EngineError::FieldEmpty`], [`EngineError::Api`] when Meta does not accept the values,
+    /// [`EngineError::Vault`]. Nothing is connected then.
+    pub async fn connect(&self, connect: Connect) -> Result<Account, EngineError> {
+        let fields = [
+            ("token", connect.token.expose()),
+            ("app_secret", connect.app_secret.expose()),
+            ("phone_number_id", &connect.phone_number_id),
+            ("waba_id", &connect.waba_id),
+        ];
+        if let Some((field, _)) = fields
+            .into_iter()
+            .find(|(_, value)| value.trim().is_empty())
+        {
+            return Err(EngineError::FieldEmpty { field });
+        }
+        let connect = Connect {
+            token: Secret::new(connect.token.expose().trim()),
+            app_secret: Secret::new(connect.app_secret.expose().trim()),
+            phone_number_id: connect.phone_number_id.trim().to_owned(),
+            waba_id: connect.waba_id.trim().to_owned(),
+            ..connect
+        };
+        let client = line::client(&self.inner.graph_url, &connect.token)?;
+        let number = client
+            .phone_number(&api::PhoneNumberId::new(&connect.phone_number_id))
+            .await
+            .map_err(EngineError::Api)?;
+        let waba = api::WabaId::new(&connect.waba_id);
+        client.waba(&waba).await.map_err(EngineError::Api)?;
+        self.keep_secrets(&connect).await?;
+        if let Err(error) = client.subscribe_app(&waba, None).await {
+            // Messages can be sent without it; that nothing comes in is shown by the connection.
+            tracing::warn!(%error, "the app could not be subscribed to the account's webhooks");
+        }
+        self.adopt(NewAccount {
+            phone_number_id: PhoneNumberId::new(connect.phone_number_id),
+            waba_id: WabaId::new(connect.waba_id),
+            display_phone_number: number.display_phone_number.unwrap_or_default(),
+            verified_name: number.verified_name.unwrap_or_default(),
+        })
+        .await
+    }
+
+    /// Takes a number whose secrets are in the vault into service, without asking Meta first.
+    ///
+    /// # Errors
+    /// [`EngineError::Vault`] with [`VaultError::Locked`] when the vault has not all of them.
+    pub async fn adopt(&self, number: NewAccount) -> Result<Account, EngineError> {
+        let inner = &self.inner;
+        let mut tx = inner.store.write().await?;
+        let id = tx.upsert_account(&number, inner.clock.now_ms()).await?;
+        tx.commit().await?;
+        let account = inner
+            .store
+            .accounts()
+            .await?
+            .into_iter()
+            .find(|account| account.id == id);
+        let account = account.ok_or(EngineError::NotConnected)?;
+        let line = line::open(account.clone(), &inner.graph_url, inner.vault.as_ref()).await?;
+        inner
+            .lines
+            .put(line.ok_or(EngineError::Vault(VaultError::Locked))?);
+        inner.sending(SendingState::Online, None);
+        inner.wake_outbox.notify_one();
+        inner.wake_media.notify_one();
+        inner.wake_templates.notify_one();
+        inner.changes.tell(Change::Connection);
+        Ok(account)
+    }
+
+    /// Writes the secrets and reads them back: a keychain that forgets is found out now.
+    async fn keep_secrets(&self, connect: &Connect) -> Result<(), EngineError> {
+        let inner = &self.inner;
+        let id = connect.phone_number_id.as_str();
+        let kept = inner.vault.read(id, SecretKind::VerifyToken).await?;
+        let verify_token = connect
+            .verify_token
+            .clone()
+            .or(kept)
+            .unwrap_or_else(|| Secret::new(inner.entropy.fresh_id()));
+        for (kind, secret) in [
+            (SecretKind::AccessToken, &connect.token),
+            (SecretKind::AppSecret, &connect.app_secret),
+            (SecretKind::VerifyToken, &verify_token),
+        ] {
+            inner.vault.keep(id, kind, secret.clone()).await?;
+            if inner.vault.read(id, kind).await?.as_ref() != Some(secret) {
+                return Err(EngineError::Vault(VaultError::Unfit));
+            }
+        }
+        Ok(())
+    }
+
+    /// Connected numbers, oldest first.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
+        Ok(self.inner.store.accounts().await?)
+    }
+}

@@ -1,0 +1,206 @@
+//! The engine's life: open, recover, run, stop.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use shopbell_store::{Journal, Store};
+use tokio::sync::{Notify, broadcast};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    EngineError, Receipt, Verification,
+    changes::{Change, Changes},
+    health::{ConnectionState, Health, SendingState},
+    line::{self, Lines},
+    outbox::IN_DOUBT_MS,
+    ports::{Clock, Entropy, Vault},
+    receive::Intake,
+};
+
+/// Longest an orderly stop waits for what is on its way. An abrupt stop is always safe.
+const STOP_PATIENCE: Duration = Duration::from_secs(7);
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct Options {
+    /// Folder of its files; made when missing.
+    pub data_dir: PathBuf,
+    /// Base address of the Graph API, without a version.
+    pub graph_url: String,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Secrets.
+    pub vault: Arc<dyn Vault>,
+}
+
+/// A running engine. Cheap to clone; [`Engine::stop`] ends it.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) journal: Journal,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) vault: Arc<dyn Vault>,
+    pub(crate) graph_url: String,
+    pub(crate) lines: Lines,
+    pub(crate) intake: Intake,
+    pub(crate) changes: Changes,
+    pub(crate) health: Health,
+    pub(crate) wake_projector: Notify,
+    pub(crate) wake_outbox: Notify,
+    pub(crate) wake_media: Notify,
+    pub(crate) wake_templates: Notify,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+}
+
+impl Engine {
+    /// Opens the data directory, recovers what a crash left, and starts working. Numbers
+    /// connected before are opened with their secrets from the vault.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`] when the files cannot be opened; nothing is running then.
+    pub async fn start(options: Options) -> Result<Self, EngineError> {
+        let (store, journal) = Store::open(&options.data_dir).await?;
+        let now_ms = options.clock.now_ms();
+        let mut tx = store.write().await?;
+        let in_doubt = tx.recover_outbox(now_ms + IN_DOUBT_MS).await?;
+        tx.commit().await?;
+        if in_doubt > 0 {
+            tracing::warn!(
+                in_doubt,
+                "the last run ended while sending; these may have gone out"
+            );
+        }
+        let (intake, waiting) = Intake::new();
+        let inner = Arc::new(Inner {
+            store,
+            journal,
+            clock: options.clock,
+            entropy: options.entropy,
+            vault: options.vault,
+            graph_url: options.graph_url,
+            lines: Lines::default(),
+            intake,
+            changes: Changes::default(),
+            health: Health::default(),
+            wake_projector: Notify::new(),
+            wake_outbox: Notify::new(),
+            wake_media: Notify::new(),
+            wake_templates: Notify::new(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        });
+        if let Some(at_ms) = inner.journal.last_received_ms().await? {
+            inner.health.saw_event(at_ms);
+        }
+        inner.open_lines().await?;
+        inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
+        inner.tasks.spawn(Arc::clone(&inner).project());
+        inner.tasks.spawn(Arc::clone(&inner).send_outbox());
+        inner.tasks.spawn(Arc::clone(&inner).fetch_media());
+        inner.tasks.spawn(Arc::clone(&inner).keep_templates());
+        Ok(Self { inner })
+    }
+
+    /// Takes a webhook in and waits until it is on disk. `signature` is the value of
+    /// `X-Hub-Signature-256`; the body at most 3 MiB, which the listener has to see to.
+    pub async fn receive(&self, body: Bytes, signature: Option<&str>) -> Receipt {
+        self.inner.receive(body, signature).await
+    }
+
+    /// Answers Meta's verification of the webhook address.
+    #[must_use]
+    pub fn verify(&self, mode: &str, token: &str, challenge: &str) -> Verification {
+        self.inner.verify(mode, token, challenge)
+    }
+
+    /// Listens for changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Notes whether a listener takes webhooks in.
+    pub fn set_receiving(&self, receiving: bool) {
+        if self
+            .inner
+            .health
+            .receiving
+            .swap(receiving, Ordering::Relaxed)
+            != receiving
+        {
+            self.inner.changes.tell(Change::Connection);
+        }
+    }
+
+    /// How the connection stands.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn connection(&self) -> Result<ConnectionState, EngineError> {
+        let inner = &self.inner;
+        let (sending, problem) = inner.health.sending();
+        Ok(ConnectionState {
+            receiving: inner.health.receiving.load(Ordering::Relaxed),
+            sending,
+            problem,
+            last_event_ms: inner.health.last_event_ms(),
+            waiting_to_send: inner.store.waiting_to_send().await?,
+            rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
+            not_understood: inner.store.not_understood().await?,
+        })
+    }
+
+    /// Stops taking webhooks, commits what was taken, waits a little for what is on its way and
+    /// closes every file.
+    pub async fn stop(&self) {
+        self.inner.stop.cancel();
+        self.inner.tasks.close();
+        if tokio::time::timeout(STOP_PATIENCE, self.inner.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("something was still on its way; it is settled at the next start");
+        }
+        self.inner.journal.close().await;
+        self.inner.store.close().await;
+    }
+}
+
+impl Inner {
+    /// Opens the numbers whose secrets are at hand. One without is no reason not to start: its
+    /// chats can be read.
+    async fn open_lines(&self) -> Result<(), EngineError> {
+        for account in self.store.accounts().await? {
+            match line::open(account, &self.graph_url, self.vault.as_ref()).await {
+                Ok(Some(line)) => {
+                    self.lines.put(line);
+                }
+                Ok(None) => {
+                    tracing::warn!("the keychain has no secrets for a connected number");
+                    self.health
+                        .set_sending(SendingState::TokenRefused, Some("keychain_entry_missing"));
+                }
+                Err(EngineError::Vault(error)) => {
+                    tracing::warn!(%error, "the keychain did not give the secrets");
+                    self.health
+                        .set_sending(SendingState::TokenRefused, Some("keychain_unavailable"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! A connected number in memory: its account, its client, its secrets.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use shopbell_cloud_api as api;
+use shopbell_domain::AccountId;
+use shopbell_store::Account;
+
+use crate::{
+    EngineError,
+    outbox::pace::Pace,
+    ports::{Secret, SecretKind, Vault},
+};
+
+/// Longest wait for an answer to a send; after it nobody knows whether the message went out.
+const SEND_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest wait for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A connected number.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) account: Account,
+    pub(crate) client: api::Client,
+    pub(crate) app_secret: api::AppSecret,
+    pub(crate) verify_token: Option<Secret>,
+    pub(crate) pace: Pace,
+}
+
+impl Line {
+    pub(crate) fn phone_number_id(&self) -> api::PhoneNumberId {
+        api::PhoneNumberId::new(self.account.phone_number_id.as_str())
+    }
+
+    pub(crate) fn waba_id(&self) -> api::WabaId {
+        api::WabaId::new(self.account.waba_id.as_str())
+    }
+}
+
+/// Makes a client for a token.
+pub(crate) fn client(graph_url: &str, token: &Secret) -> Result<api::Client, EngineError> {
+    api::Client::builder(api::AccessToken::new(token.expose()))
+        .base_url(graph_url)
+        .timeout(SEND_TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .build()
+        .map_err(EngineError::Client)
+}
+
+/// The numbers whose secrets are at hand.
+#[derive(Debug, Default)]
+pub(crate) struct Lines(Mutex<HashMap<AccountId, Arc<Line>>>);
+
+impl Lines {
+    pub(crate) fn get(&self, account: AccountId) -> Option<Arc<Line>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&account)
+            .cloned()
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Line>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .cloned()
+            .collect()
+    }
+
+    pub(crate) fn put(&self, line: Line) -> Arc<Line> {
+        let line = Arc::new(line);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(line.account.id, Arc::clone(&line));
+        line
+    }
+}
+
+/// Reads the secrets of an account and makes its line; `None` when the keychain has not all of
+/// them.
+pub(crate) async fn open(
+    account: Account,
+    graph_url: &str,
+    vault: &dyn Vault,
+) -> Result<Option<Line>, EngineError> {
+    let id = account.phone_number_id.as_str();
+    let token = vault.read(id, SecretKind::AccessToken).await?;
+    let app_secret = vault.read(id, SecretKind::AppSecret).await?;
+    let verify_token = vault.read(id, SecretKind::VerifyToken).await?;
+    let (Some(token), Some(app_secret)) = (token, app_secret) else {
+        return Ok(None);
+    };
+    Ok(Some(Line {
+        client: client(graph_url, &token)?,
+        app_secret: api::AppSecret::new(app_secret.expose()),
+        verify_token,
+        pace: Pace::default(),
+        account,
+    }))
+}

@@ -1,0 +1,165 @@
+//! Sending: from the outbox to Meta, at most once.
+//!
+//! The problem: the Cloud API has no idempotency key, so a request that may have left must never
+//! be repeated on our own; and a laptop loses its network or is killed at any moment. The choice:
+//! every try gets an id that travels as `biz_opaque_callback_data`; the try is committed before
+//! its first byte; afterwards there are four outcomes: taken, surely not sent (again later), in
+//! doubt (settled by a status that names the try, or by the owner), parked (waits for the owner).
+//! Rejected: resending after a time-out, however long, because the customer would see it twice.
+//!
+//! Each conversation is a lane in which messages leave in the order written. Lanes never wait for
+//! each other.
+
+mod attempt;
+pub(crate) mod pace;
+pub(crate) mod request;
+
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use shopbell_domain::MessageId;
+use tokio::task::JoinSet;
+
+use crate::{changes::Change, engine::Inner};
+
+/// Messages on their way at the same time.
+const AT_ONCE: usize = 16;
+/// How often the clock is looked at while something is due later.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long an unanswered message holds its lane before it is shown as "maybe sent".
+pub(crate) const IN_DOUBT_MS: i64 = 60_000;
+/// A read receipt older than this is dropped.
+const READ_RECEIPT_MS: i64 = 10 * 60 * 1000;
+
+impl Inner {
+    /// Sends what is due until the engine stops; what is on its way then is waited for.
+    pub(crate) async fn send_outbox(self: Arc<Self>) {
+        let mut running: JoinSet<MessageId> = JoinSet::new();
+        let mut in_hand: HashSet<MessageId> = HashSet::new();
+        let mut doubts_shown_ms = self.clock.now_ms();
+        loop {
+            let now_ms = self.clock.now_ms();
+            self.show_doubts(doubts_shown_ms, now_ms).await;
+            doubts_shown_ms = now_ms;
+            self.send_read_receipts(now_ms).await;
+            let room = AT_ONCE.saturating_sub(running.len());
+            if room > 0 {
+                self.start_due(now_ms, room, &mut in_hand, &mut running)
+                    .await;
+            }
+            let later = self
+                .store
+                .next_outbox_due(now_ms)
+                .await
+                .ok()
+                .flatten()
+                .is_some();
+            tokio::select! {
+                () = self.stop.cancelled() => break,
+                () = self.wake_outbox.notified() => {}
+                Some(done) = running.join_next(), if !running.is_empty() => {
+                    match done {
+                        Ok(message) => {
+                            in_hand.remove(&message);
+                        }
+                        Err(error) => tracing::error!(%error, "sending stopped unexpectedly"),
+                    }
+                }
+                () = tokio::time::sleep(LOOK), if later => {}
+            }
+        }
+        while running.join_next().await.is_some() {}
+    }
+
+    async fn start_due(
+        self: &Arc<Self>,
+        now_ms: i64,
+        room: usize,
+        in_hand: &mut HashSet<MessageId>,
+        running: &mut JoinSet<MessageId>,
+    ) {
+        let limit = i64::try_from(AT_ONCE * 4).unwrap_or(64);
+        let due = match self.store.due_outbox(now_ms, limit).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(%error, "the outbox could not be read");
+                return;
+            }
+        };
+        let ready = due
+            .into_iter()
+            .filter(|message| !in_hand.contains(&message.message_id));
+        for message in ready.take(room).collect::<Vec<_>>() {
+            // Without a line (no token at hand) the message stays queued until one is connected.
+            let Some(line) = self.lines.get(message.account_id) else {
+                continue;
+            };
+            if self.health.sending().0.stops() {
+                continue;
+            }
+            in_hand.insert(message.message_id);
+            let engine = Arc::clone(self);
+            running.spawn(async move {
+                let id = message.message_id;
+                if let Err(error) = engine.attempt(&line, &message).await {
+                    tracing::error!(%error, "a message could not be handled; it stays in the outbox");
+                    // Not in a tight loop: a full disk may have room again in a moment.
+                    tokio::time::sleep(LOOK).await;
+                }
+                engine.changes.message(message.conversation_id, id);
+                engine.changes.tell(Change::Connection);
+                id
+            });
+        }
+    }
+
+    /// Tells of messages that nobody could settle within their minute.
+    async fn show_doubts(&self, since_ms: i64, now_ms: i64) {
+        match self.store.unknown_between(since_ms, now_ms).await {
+            Ok(doubtful) => {
+                for (message, conversation) in doubtful {
+                    self.changes.message(conversation, message);
+                }
+            }
+            Err(error) => tracing::error!(%error, "the outbox could not be read"),
+        }
+    }
+
+    /// Best effort: never ahead of messages, never retried, dropped when old.
+    async fn send_read_receipts(&self, now_ms: i64) {
+        let receipts = match self.take_read_receipts(now_ms).await {
+            Ok(receipts) => receipts,
+            Err(error) => {
+                tracing::error!(%error, "read receipts could not be taken");
+                return;
+            }
+        };
+        for (account, wamid) in receipts {
+            let Some(line) = self.lines.get(account) else {
+                continue;
+            };
+            self.tasks.spawn(async move {
+                let wamid = shopbell_cloud_api::Wamid::new(wamid);
+                if let Err(error) = line
+                    .client
+                    .mark_read(&line.phone_number_id(), &wamid, false)
+                    .await
+                {
+                    tracing::debug!(%error, "a read receipt was not taken");
+                }
+            });
+        }
+    }
+
+    async fn take_read_receipts(
+        &self,
+        now_ms: i64,
+    ) -> Result<Vec<(shopbell_domain::AccountId, String)>, shopbell_store::StoreError> {
+        if !self.store.has_read_receipts().await? {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store.write().await?;
+        let receipts = tx.take_read_receipts(now_ms - READ_RECEIPT_MS).await?;
+        tx.commit().await?;
+        Ok(receipts)
+    }
+}

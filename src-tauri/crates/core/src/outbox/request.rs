@@ -1,0 +1,194 @@
+//! What an outbox row sends: our own form, so that a row written today is read by every later
+//! version.
+
+use serde::{Deserialize, Serialize};
+use shopbell_cloud_api::{
+    self as api, Content, MediaId, TemplateMessage,
+    message::{ButtonParameter, Parameter, TemplateButton, TemplateComponent},
+};
+
+/// A message without its recipient and without its file, which is the media row's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Request {
+    /// Text.
+    Text {
+        /// The body.
+        body: String,
+    },
+    /// A file of ours.
+    Media {
+        /// Meta's word for its kind.
+        kind: String,
+        /// Empty for none.
+        caption: String,
+    },
+    /// A template.
+    Template {
+        /// Its name.
+        name: String,
+        /// Its language.
+        language: String,
+        /// Values, by part.
+        values: Vec<Value>,
+    },
+}
+
+/// The value of a template variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Value {
+    /// `header`, `body` or `button:N`.
+    pub(crate) part: String,
+    /// The variable's name, for templates with named variables.
+    pub(crate) name: Option<String>,
+    /// The text.
+    pub(crate) text: String,
+}
+
+/// A file that Meta has.
+pub(crate) struct Uploaded<'a> {
+    /// Meta's id.
+    pub(crate) id: &'a str,
+    /// The name the customer sees.
+    pub(crate) file_name: Option<&'a str>,
+}
+
+impl Request {
+    /// Whether it may only go out while the customer service window is open.
+    pub(crate) fn is_free_form(&self) -> bool {
+        !matches!(self, Self::Template { .. })
+    }
+
+    /// The message's content as the client takes it; `None` when the file it needs is missing.
+    pub(crate) fn content(&self, file: Option<&Uploaded<'_>>) -> Option<Content> {
+        Some(match self {
+            Self::Text { body } => Content::Text {
+                body: body.clone(),
+                preview_url: false,
+            },
+            Self::Media { kind, caption } => {
+                let file = file?;
+                let media = api::MediaSource::Id(MediaId::new(file.id));
+                let caption = (!caption.is_empty()).then(|| caption.clone());
+                match kind.as_str() {
+                    "image" => Content::Image { media, caption },
+                    "video" => Content::Video { media, caption },
+                    "audio" => Content::Audio {
+                        media,
+                        voice: false,
+                    },
+                    "sticker" => Content::Sticker { media },
+                    _ => {
+                        let filename = file.file_name.map(str::to_owned);
+                        Content::Document {
+                            media,
+                            filename,
+                            caption,
+                        }
+                    }
+                }
+            }
+            Self::Template {
+                name,
+                language,
+                values,
+            } => {
+                let mut message = TemplateMessage::new(name, language);
+                message.components = components(values);
+                Content::Template(message)
+            }
+        })
+    }
+}
+
+fn components(values: &[Value]) -> Vec<TemplateComponent> {
+    let parameter = |value: &Value| match &value.name {
+        Some(name) => Parameter::named(name, &value.text),
+        None => Parameter::text(&value.text),
+    };
+    let mut components = Vec::new();
+    if let Some(header) = values.iter().find(|value| value.part == "header") {
+        components.push(TemplateComponent::Header(parameter(header)));
+    }
+    let body: Vec<_> = values
+        .iter()
+        .filter(|value| value.part == "body")
+        .map(parameter)
+        .collect();
+    if !body.is_empty() {
+        components.push(TemplateComponent::Body(body));
+    }
+    for value in values {
+        let index = value
+            .part
+            .strip_prefix("button:")
+            .and_then(|index| index.parse().ok());
+        if let Some(index) = index {
+            let (name, text) = (value.name.clone(), value.text.clone());
+            let value = ButtonParameter::UrlSuffix { name, text };
+            components.push(TemplateComponent::Button(TemplateButton { index, value }));
+        }
+    }
+    components
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_back_as_written() {
+        let value = Value {
+            part: "body".into(),
+            name: None,
+            text: "Ana".into(),
+        };
+        for request in [
+            Request::Text { body: "hi".into() },
+            Request::Media {
+                kind: "image".into(),
+                caption: String::new(),
+            },
+            Request::Template {
+                name: "a".into(),
+                language: "es".into(),
+                values: vec![value],
+            },
+        ] {
+            let json = serde_json::to_string(&request).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Request>(&json).unwrap(),
+                request,
+                "{json}"
+            );
+        }
+        // Written by the first version; must stay readable.
+        let first = r#"{"type":"text","body":"hi"}"#;
+        assert_eq!(
+            serde_json::from_str::<Request>(first).unwrap(),
+            Request::Text { body: "hi".into() }
+        );
+    }
+
+    #[test]
+    fn values_go_to_the_parts_they_name() {
+        let value = |part: &str, text: &str| Value {
+            part: part.into(),
+            name: None,
+            text: text.into(),
+        };
+        let found = components(&[
+            value("button:1", "x"),
+            value("body", "Ana"),
+            value("header", "7"),
+        ]);
+        assert!(matches!(
+            found.as_slice(),
+            [
+                TemplateComponent::Header(_),
+                TemplateComponent::Body(body),
+                TemplateComponent::Button(TemplateButton { index: 1, .. })
+            ] if body.len() == 1
+        ));
+    }
+}

@@ -1,0 +1,102 @@
+//! One element of a webhook: whose it is, and what becomes of it.
+
+use sha2::{Digest, Sha256};
+use shopbell_cloud_api::webhook::{Event, Item};
+use shopbell_store::{Account, AccountEvent, RawWebhook, SetAsideKind, StoreError, WriteTx};
+
+use super::{Touched, message, status};
+
+/// What became of an element.
+#[derive(Debug)]
+pub(super) enum Applied {
+    /// It is in the store.
+    Done,
+    /// It is kept in the journal and noted.
+    Aside(SetAsideKind, String),
+}
+
+pub(super) async fn apply(
+    tx: &mut WriteTx,
+    accounts: &[Account],
+    row: &RawWebhook,
+    item: &Item,
+    touched: &mut Touched,
+) -> Result<Applied, StoreError> {
+    match &item.event {
+        Event::Broken { reason } => {
+            return Ok(Applied::Aside(SetAsideKind::Broken, reason.clone()));
+        }
+        Event::Unknown => {
+            return Ok(Applied::Aside(
+                SetAsideKind::UnknownField,
+                item.field.clone(),
+            ));
+        }
+        _ => {}
+    }
+    // The display number is formatted freely: only the id routes.
+    let account = match &item.phone_number_id {
+        Some(id) => match accounts.iter().find(|a| a.phone_number_id.as_str() == id) {
+            Some(account) => Some(account),
+            None => return Ok(Applied::Aside(SetAsideKind::UnknownNumber, String::new())),
+        },
+        None => None,
+    };
+    match (&item.event, account) {
+        (Event::Message(incoming), Some(account)) => {
+            message::apply(tx, account, row, item, incoming, false, touched).await?;
+        }
+        (Event::Echo(echo), Some(account)) => {
+            message::apply(tx, account, row, item, echo, true, touched).await?;
+        }
+        (Event::Status(report), Some(account)) => {
+            status::apply(tx, account, row, item, report, touched).await?;
+        }
+        (Event::Message(_) | Event::Echo(_) | Event::Status(_), None) => {
+            return Ok(Applied::Aside(
+                SetAsideKind::UnknownNumber,
+                "no number is named".to_owned(),
+            ));
+        }
+        (event, _) => {
+            touched.templates |= matches!(event, Event::Template(_));
+            account_event(tx, row, item).await?;
+        }
+    }
+    Ok(Applied::Done)
+}
+
+/// Keeps what concerns the account rather than a chat.
+async fn account_event(tx: &mut WriteTx, row: &RawWebhook, item: &Item) -> Result<(), StoreError> {
+    let raw = item.raw.to_string();
+    let waba_id = item.waba_id.as_deref().unwrap_or_default();
+    let number = item.phone_number_id.as_deref().unwrap_or_default();
+    let time = item
+        .entry_time
+        .map(|time| time.to_string())
+        .unwrap_or_default();
+    let hash = digest(&[waba_id, number, &item.field, &time, &raw]);
+    tx.keep_account_event(&AccountEvent {
+        waba_id,
+        field: &item.field,
+        content_hash: &hash,
+        at_ms: item.entry_time.map_or(row.received_at_ms, seconds_to_ms),
+        raw: &raw,
+    })
+    .await
+}
+
+/// SHA-256 of parts, in hex; no two lists of parts share one.
+pub(super) fn digest(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex::encode(hasher.finalize())
+}
+
+/// Meta counts seconds, we milliseconds.
+pub(super) fn seconds_to_ms(seconds: i64) -> i64 {
+    seconds.saturating_mul(1000)
+}

@@ -1,0 +1,188 @@
+//! From the journal to the store.
+//!
+//! Projection is a function of a journal row and the store: run again on the same rows it changes
+//! nothing. Effects and cursor commit together. Each element of a body runs in a part of its own:
+//! one that fails is set aside, and its neighbours are applied.
+
+mod item;
+mod message;
+mod status;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use shopbell_cloud_api::webhook;
+use shopbell_domain::{ConversationId, MessageId};
+use shopbell_store::{
+    Account, Journal, RawWebhook, SetAside, SetAsideKind, Store, StoreError, WriteTx,
+};
+
+use crate::{
+    changes::{Change, Changes},
+    engine::Inner,
+};
+
+/// Rows projected in one transaction: bodies may have 3 MiB each.
+const ROWS: i64 = 48;
+/// More changed messages than this at once are told as "read again".
+const MANY: usize = 500;
+/// Pause after a write that failed: a full disk may have room again.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// What a transaction touched.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) threads: BTreeMap<ConversationId, Vec<MessageId>>,
+    pub(crate) templates: bool,
+    pub(crate) aside: bool,
+    pub(crate) joined: bool,
+}
+
+impl Touched {
+    pub(crate) fn message(&mut self, conversation: ConversationId, message: MessageId) {
+        let messages = self.threads.entry(conversation).or_default();
+        if !messages.contains(&message) {
+            messages.push(message);
+        }
+    }
+
+    pub(crate) fn thread(&mut self, conversation: ConversationId) {
+        self.threads.entry(conversation).or_default();
+    }
+
+    fn tell(self, changes: &Changes) {
+        let count: usize = self.threads.values().map(Vec::len).sum();
+        if self.joined || count > MANY {
+            changes.tell(Change::Everything);
+        } else if !self.threads.is_empty() {
+            let chats = self.threads.keys().copied().collect();
+            for (conversation, messages) in self.threads {
+                if !messages.is_empty() {
+                    changes.tell(Change::Messages(conversation, messages));
+                }
+            }
+            changes.tell(Change::Chats(chats));
+        }
+        if self.templates {
+            changes.tell(Change::Templates);
+        }
+        changes.tell(Change::Connection);
+    }
+}
+
+impl Inner {
+    /// Projects whatever is in the journal until the engine stops.
+    pub(crate) async fn project(self: Arc<Self>) {
+        loop {
+            match step(&self.store, &self.journal).await {
+                Ok(Some(touched)) => {
+                    if touched.templates {
+                        self.wake_templates.notify_one();
+                    }
+                    touched.tell(&self.changes);
+                    self.wake_media.notify_one();
+                    self.wake_outbox.notify_one();
+                    if self.stop.is_cancelled() {
+                        return;
+                    }
+                }
+                Ok(None) => tokio::select! {
+                    () = self.wake_projector.notified() => {}
+                    () = self.stop.cancelled() => return,
+                },
+                Err(error) => {
+                    tracing::error!(%error, "webhooks could not be projected; trying again");
+                    tokio::select! {
+                        () = tokio::time::sleep(PAUSE) => {}
+                        () = self.stop.cancelled() => return,
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Projects everything that waits in the journal.
+pub(crate) async fn catch_up(store: &Store, journal: &Journal) -> Result<(), StoreError> {
+    while step(store, journal).await?.is_some() {}
+    Ok(())
+}
+
+/// Projects the next rows; `None` when there are none.
+async fn step(store: &Store, journal: &Journal) -> Result<Option<Touched>, StoreError> {
+    if journal
+        .after(store.journal_cursor().await?, 1)
+        .await?
+        .is_empty()
+    {
+        return Ok(None);
+    }
+    let accounts = store.accounts().await?;
+    let mut tx = store.write().await?;
+    // Read again inside the write: an export beside us may have projected meanwhile.
+    let rows = journal.after(tx.journal_cursor().await?, ROWS).await?;
+    let Some(last) = rows.last().map(|row| row.id) else {
+        return Ok(None);
+    };
+    let mut touched = Touched::default();
+    for row in &rows {
+        project_row(&mut tx, &accounts, row, &mut touched).await?;
+    }
+    let threads: Vec<ConversationId> = touched.threads.keys().copied().collect();
+    for thread in threads {
+        tx.refresh_thread(thread).await?;
+    }
+    tx.set_journal_cursor(last).await?;
+    tx.commit().await?;
+    Ok(Some(touched))
+}
+
+async fn project_row(
+    tx: &mut WriteTx,
+    accounts: &[Account],
+    row: &RawWebhook,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let Ok(items) = webhook::parse(&row.body) else {
+        touched.aside = true;
+        return tx
+            .set_aside(&SetAside {
+                journal_id: row.id,
+                path: "",
+                kind: SetAsideKind::NotJson,
+                reason: "the body is not JSON",
+                at_ms: row.received_at_ms,
+            })
+            .await;
+    };
+    for item in items {
+        tx.begin_part().await?;
+        let outcome = item::apply(tx, accounts, row, &item, touched).await;
+        let (kind, reason) = match outcome {
+            Ok(item::Applied::Done) => {
+                tx.keep_part().await?;
+                continue;
+            }
+            Ok(item::Applied::Aside(kind, reason)) => {
+                tx.keep_part().await?;
+                (kind, reason)
+            }
+            // Without room or disk nothing can be applied: the row is tried again later.
+            Err(error @ StoreError::DiskFull(_)) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, field = item.field, "an element of a webhook was set aside");
+                tx.undo_part().await?;
+                (SetAsideKind::Broken, "the store refused it".to_owned())
+            }
+        };
+        touched.aside = true;
+        tx.set_aside(&SetAside {
+            journal_id: row.id,
+            path: &item.path,
+            kind,
+            reason: &reason,
+            at_ms: row.received_at_ms,
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,454 @@
+//! Message templates: kept in step with Meta, read into parts, filled with values.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+use shopbell_cloud_api::{
+    Template,
+    template::{Component, TemplateStatus, fill, variables},
+};
+use shopbell_domain::{
+    AccountId, ConversationId,
+    limits::{TEMPLATE_BODY_MAX, length, template_value_is_clean},
+};
+use shopbell_store::{Account, NewTemplate};
+
+use crate::{
+    EngineError,
+    changes::Change,
+    engine::{Engine, Inner},
+    line::Line,
+    outbox::request::{Request, Value},
+};
+
+/// Templates are read again this often: their webhooks go to the app's own address, which may
+/// not be ours.
+const REFRESH: Duration = Duration::from_secs(30 * 60);
+/// Pause after Meta could not be reached.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// A template as the picker needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateInfo {
+    /// Our id.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Language code.
+    pub language: String,
+    /// Meta's category, upper case.
+    pub category: String,
+    /// Meta's status, upper case.
+    pub status: String,
+    /// The stable code of why it cannot be sent from here.
+    pub unusable: Option<&'static str>,
+    /// Meta's format of the header and its text.
+    pub header: Option<(String, Option<String>)>,
+    /// Text with variables.
+    pub body: String,
+    /// Small text below.
+    pub footer: Option<String>,
+    /// Kind and text of the buttons, in order.
+    pub buttons: Vec<(String, String)>,
+    /// What has to be filled in, in order.
+    pub variables: Vec<Variable>,
+    named: bool,
+}
+
+/// A variable of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// `header`, `body` or `button:N`.
+    pub part: String,
+    /// `1`, `2`, … or the name.
+    pub name: String,
+    /// Meta's example.
+    pub example: Option<String>,
+}
+
+/// The owner's value for a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateValue {
+    /// `header`, `body` or `button:N`.
+    pub part: String,
+    /// `1`, `2`, … or the name.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A template with its values.
+pub(crate) struct Filled {
+    pub(crate) request: Request,
+    pub(crate) body: String,
+    pub(crate) details: String,
+}
+
+impl Engine {
+    /// Templates that can go out in a conversation, and those that cannot, with the reason.
+    ///
+    /// # Errors
+    /// [`EngineError::ConversationUnknown`].
+    pub async fn templates(
+        &self,
+        conversation: ConversationId,
+    ) -> Result<Vec<TemplateInfo>, EngineError> {
+        let thread = self.inner.store.thread(conversation).await?;
+        let thread = thread.ok_or(EngineError::ConversationUnknown)?;
+        let account = self.account(thread.account_id).await?;
+        let rows = self.inner.store.templates(account.waba_id.as_str()).await?;
+        Ok(rows
+            .iter()
+            .filter_map(|row| read(row.id, &row.raw))
+            .collect())
+    }
+
+    /// Reads the templates of every number again.
+    ///
+    /// # Errors
+    /// [`EngineError::Api`] when Meta is not reached; the kept ones stay.
+    pub async fn refresh_templates(&self) -> Result<(), EngineError> {
+        for line in self.inner.lines.all() {
+            self.inner.sync_templates(&line).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn template(
+        &self,
+        waba_id: &str,
+        id: i64,
+    ) -> Result<TemplateInfo, EngineError> {
+        let row = self.inner.store.template(waba_id, id).await?;
+        row.and_then(|row| read(row.id, &row.raw))
+            .ok_or(EngineError::TemplateUnknown)
+    }
+
+    pub(crate) async fn account(&self, id: AccountId) -> Result<Account, EngineError> {
+        let accounts = self.inner.store.accounts().await?;
+        accounts
+            .into_iter()
+            .find(|account| account.id == id)
+            .ok_or(EngineError::NotConnected)
+    }
+}
+
+impl Inner {
+    /// Keeps templates in step: at the start, when a webhook speaks of one, and now and then.
+    pub(crate) async fn keep_templates(self: Arc<Self>) {
+        loop {
+            let mut wait = REFRESH;
+            for line in self.lines.all() {
+                if let Err(error) = self.sync_templates(&line).await {
+                    tracing::info!(%error, "templates could not be read; the kept ones stay");
+                    wait = PAUSE;
+                }
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = self.wake_templates.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    async fn sync_templates(&self, line: &Line) -> Result<(), EngineError> {
+        let waba = line.waba_id();
+        let mut templates = Vec::new();
+        let mut page = None;
+        loop {
+            let found = line
+                .client
+                .templates(&waba, page.as_ref())
+                .await
+                .map_err(EngineError::Api)?;
+            templates.extend(found.templates.into_iter().map(|template| NewTemplate {
+                meta_id: template.id.as_str().to_owned(),
+                name: template.name,
+                language: template.language,
+                category: template.category.as_str().to_owned(),
+                status: template.status.as_str().to_owned(),
+                raw: template.raw.to_string(),
+            }));
+            page = found.next;
+            if page.is_none() {
+                break;
+            }
+        }
+        let mut tx = self.store.write().await?;
+        tx.replace_templates(waba.as_str(), &templates, self.clock.now_ms())
+            .await?;
+        tx.commit().await?;
+        self.changes.tell(Change::Templates);
+        Ok(())
+    }
+}
+
+/// Reads a kept template into its parts; `None` when it is not one.
+fn read(id: i64, raw: &str) -> Option<TemplateInfo> {
+    let template = Template::read(serde_json::from_str(raw).ok()?)?;
+    let mut info = TemplateInfo {
+        id,
+        name: template.name.clone(),
+        language: template.language.clone(),
+        category: template.category.as_str().to_owned(),
+        status: template.status.as_str().to_owned(),
+        unusable: None,
+        header: None,
+        body: String::new(),
+        footer: None,
+        buttons: Vec::new(),
+        variables: Vec::new(),
+        named: template.named_parameters,
+    };
+    let mut needs_more = false;
+    for component in &template.components {
+        match component {
+            Component::Header {
+                format,
+                text,
+                example,
+            } => {
+                needs_more |= format != "TEXT";
+                let example = example.clone().filter(|_| format == "TEXT");
+                info.ask("header", text.as_deref(), |_| example.clone());
+                info.header = Some((format.clone(), text.clone()));
+            }
+            Component::Body { text } => {
+                let examples = body_examples(&template.raw);
+                info.ask("body", text.as_deref(), |name| {
+                    examples
+                        .iter()
+                        .find(|(known, _)| known == name)
+                        .map(|(_, example)| example.clone())
+                });
+                info.body = text.clone().unwrap_or_default();
+                needs_more |= text.is_none();
+            }
+            Component::Footer { text } => info.footer.clone_from(text),
+            Component::Buttons(buttons) => {
+                for (index, button) in buttons.iter().enumerate() {
+                    needs_more |=
+                        matches!(button.kind.as_str(), "COPY_CODE" | "OTP" | "MPM" | "SPM");
+                    info.ask(&format!("button:{index}"), button.url.as_deref(), |_| None);
+                    info.buttons
+                        .push((button.kind.clone(), button.text.clone().unwrap_or_default()));
+                }
+            }
+            Component::Carousel(_) | Component::Other { .. } => needs_more = true,
+            // Parts of a later version of the client.
+            _ => needs_more = true,
+        }
+    }
+    info.unusable = match template.status {
+        TemplateStatus::Approved if needs_more => Some("template_needs_more"),
+        TemplateStatus::Approved => None,
+        TemplateStatus::Paused => Some("template_paused"),
+        _ => Some("template_not_usable"),
+    };
+    Some(info)
+}
+
+/// Examples of the body's variables, by name or number.
+fn body_examples(raw: &serde_json::Value) -> Vec<(String, String)> {
+    let components = raw.get("components").and_then(serde_json::Value::as_array);
+    let body = components.into_iter().flatten().find(|component| {
+        component
+            .get("type")
+            .and_then(|kind| kind.as_str())
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("body"))
+    });
+    let Some(example) = body.and_then(|body| body.get("example")) else {
+        return Vec::new();
+    };
+    if let Some(named) = example
+        .get("body_text_named_params")
+        .and_then(|list| list.as_array())
+    {
+        let pair = |param: &serde_json::Value| {
+            let text = |key: &str| param.get(key)?.as_str().map(str::to_owned);
+            Some((text("param_name")?, text("example")?))
+        };
+        return named.iter().filter_map(pair).collect();
+    }
+    let first = example
+        .get("body_text")
+        .and_then(|rows| rows.get(0))
+        .and_then(|row| row.as_array());
+    first
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .filter_map(|(index, value)| Some(((index + 1).to_string(), value.as_str()?.to_owned())))
+        .collect()
+}
+
+impl TemplateInfo {
+    fn ask(&mut self, part: &str, text: Option<&str>, example: impl Fn(&str) -> Option<String>) {
+        for name in variables(text.unwrap_or_default()) {
+            let example = example(&name);
+            let variable = Variable {
+                part: part.to_owned(),
+                name,
+                example,
+            };
+            if !self.variables.contains(&variable) {
+                self.variables.push(variable);
+            }
+        }
+    }
+
+    /// Fills the template in: what goes to Meta, and what the customer will see.
+    pub(crate) fn fill(&self, values: &[TemplateValue]) -> Result<Filled, EngineError> {
+        match self.unusable {
+            Some("template_needs_more") => return Err(EngineError::TemplateNeedsMore),
+            Some(_) => return Err(EngineError::TemplateNotUsable),
+            None => {}
+        }
+        let mut sent = Vec::new();
+        for variable in &self.variables {
+            let missing = || EngineError::TemplateValueMissing {
+                name: variable.name.clone(),
+            };
+            let value = values
+                .iter()
+                .find(|value| value.part == variable.part && value.name == variable.name)
+                .map(|value| value.text.trim())
+                .filter(|text| !text.is_empty())
+                .ok_or_else(missing)?;
+            if !template_value_is_clean(value) {
+                return Err(EngineError::TemplateValueInvalid {
+                    name: variable.name.clone(),
+                });
+            }
+            sent.push(Value {
+                part: variable.part.clone(),
+                name: self.named.then(|| variable.name.clone()),
+                text: value.to_owned(),
+            });
+        }
+        let pairs = |part: &str| -> Vec<(String, String)> {
+            let of_part = self
+                .variables
+                .iter()
+                .zip(&sent)
+                .filter(|(variable, _)| variable.part == part);
+            of_part
+                .map(|(variable, value)| (variable.name.clone(), value.text.clone()))
+                .collect()
+        };
+        let body = fill(&self.body, &pairs("body"));
+        if length(&body) > TEMPLATE_BODY_MAX {
+            let name = self
+                .variables
+                .first()
+                .map(|variable| variable.name.clone())
+                .unwrap_or_default();
+            return Err(EngineError::TemplateValueInvalid { name });
+        }
+        let header = self.header.as_ref().and_then(|(_, text)| text.as_deref());
+        let details = json!({ "template": {
+            "name": self.name, "language": self.language,
+            "header": header.map(|text| fill(text, &pairs("header"))), "body": body, "footer": self.footer,
+            "buttons": self.buttons.iter().map(|(_, text)| text).collect::<Vec<_>>(),
+        }});
+        let request = Request::Template {
+            name: self.name.clone(),
+            language: self.language.clone(),
+            values: sent,
+        };
+        Ok(Filled {
+            request,
+            body,
+            details: details.to_string(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info(status: &str, components: serde_json::Value) -> TemplateInfo {
+        let raw = json!({ "id": "7", "name": "order_ready", "language": "en_US", "status": status,
+            "category": "UTILITY", "components": components });
+        read(1, &raw.to_string()).unwrap()
+    }
+
+    fn order_ready(status: &str) -> TemplateInfo {
+        info(
+            status,
+            json!([
+                { "type": "HEADER", "format": "TEXT", "text": "Order {{1}}" },
+                { "type": "BODY", "text": "Hi {{1}}, order {{2}} is ready.",
+                  "example": { "body_text": [["Ana", "1042"]] } },
+                { "type": "BUTTONS", "buttons": [
+                    { "type": "QUICK_REPLY", "text": "OK" },
+                    { "type": "URL", "text": "See", "url": "https://shop.example/{{1}}" } ] }
+            ]),
+        )
+    }
+
+    fn value(part: &str, name: &str, text: &str) -> TemplateValue {
+        TemplateValue {
+            part: part.into(),
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+
+    fn all() -> Vec<TemplateValue> {
+        vec![
+            value("header", "1", "1042"),
+            value("body", "1", "Maria"),
+            value("body", "2", "1042"),
+            value("button:1", "1", "1042"),
+        ]
+    }
+
+    #[test]
+    fn a_filled_template_reads_as_the_customer_sees_it() {
+        let template = order_ready("APPROVED");
+        assert_eq!(template.variables.len(), 4);
+        assert_eq!(template.variables[1].example.as_deref(), Some("Ana"));
+        let filled = template.fill(&all()).unwrap();
+        assert_eq!(filled.body, "Hi Maria, order 1042 is ready.");
+        assert!(filled.details.contains("Order 1042"));
+        let Request::Template { values, .. } = filled.request else {
+            panic!("a template")
+        };
+        assert_eq!(values.len(), 4);
+        assert!(
+            values.iter().all(|value| value.name.is_none()),
+            "numbered variables have no name"
+        );
+    }
+
+    #[test]
+    fn missing_and_broken_values_are_named() {
+        let template = order_ready("APPROVED");
+        let missing = template.fill(&all()[..3]).err().unwrap();
+        assert!(matches!(missing, EngineError::TemplateValueMissing { name } if name == "1"));
+        let mut broken = all();
+        broken[1].text = "two\nlines".into();
+        let broken = template.fill(&broken).err().unwrap();
+        assert!(matches!(broken, EngineError::TemplateValueInvalid { name } if name == "1"));
+    }
+
+    #[test]
+    fn only_approved_templates_go_out() {
+        for (status, reason) in [
+            ("PAUSED", Some("template_paused")),
+            ("REJECTED", Some("template_not_usable")),
+            ("SOMETHING_NEW", Some("template_not_usable")),
+            ("APPROVED", None),
+        ] {
+            assert_eq!(order_ready(status).unusable, reason, "{status}");
+        }
+        let picture = info(
+            "APPROVED",
+            json!([{ "type": "HEADER", "format": "IMAGE" }, { "type": "BODY", "text": "x" }]),
+        );
+        assert_eq!(picture.unusable, Some("template_needs_more"));
+    }
+}

@@ -1,0 +1,319 @@
+//! WhatsApp's text marks, read once into paragraphs of spans. Never HTML.
+//!
+//! `*bold*`, `_italic_` and `~strike~` need a non-space inside and a boundary outside; they nest
+//! freely. `` `code` `` and ```` ```mono``` ```` end all reading inside. Links win over marks, so
+//! that `a_b_c` in an address stays.
+
+use linkify::{LinkFinder, LinkKind};
+
+/// A paragraph of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// How it stands.
+    pub kind: ParagraphKind,
+    /// What it says.
+    pub spans: Vec<Span>,
+}
+
+/// How a paragraph stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// As it is.
+    Plain,
+    /// After a bullet.
+    Bullet,
+    /// After a number, which is part of the text.
+    Numbered,
+    /// A quotation.
+    Quote,
+    /// Fixed width, line breaks kept.
+    Mono,
+}
+
+/// A run of text in one style.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The text.
+    pub text: String,
+    /// `*…*`
+    pub bold: bool,
+    /// `_…_`
+    pub italic: bool,
+    /// `~…~`
+    pub strike: bool,
+    /// `` `…` ``
+    pub code: bool,
+    /// Address to open outside: http, https or mailto.
+    pub href: Option<String>,
+}
+
+/// Reads a body.
+#[must_use]
+pub fn paragraphs(body: &str) -> Vec<Paragraph> {
+    let mut found = Vec::new();
+    for (index, part) in body.split("```").enumerate() {
+        let closed = index % 2 == 1 && body.split("```").count() > index + 1;
+        if closed && !part.trim().is_empty() {
+            let span = Span {
+                text: part.trim_matches('\n').to_owned(),
+                code: true,
+                ..Span::default()
+            };
+            found.push(Paragraph {
+                kind: ParagraphKind::Mono,
+                spans: vec![span],
+            });
+            continue;
+        }
+        let text = if index % 2 == 1 {
+            format!("```{part}")
+        } else {
+            part.to_owned()
+        };
+        // The break next to a fixed-width block belongs to the block.
+        let text = if index > 0 {
+            text.strip_prefix('\n').unwrap_or(&text)
+        } else {
+            &text
+        };
+        if !text.is_empty() {
+            found.extend(text.split('\n').map(line));
+        }
+    }
+    found
+}
+
+fn line(line: &str) -> Paragraph {
+    let (kind, rest) = if let Some(rest) = line.strip_prefix("> ") {
+        (ParagraphKind::Quote, rest)
+    } else if let Some(rest) = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")) {
+        (ParagraphKind::Bullet, rest)
+    } else if is_numbered(line) {
+        (ParagraphKind::Numbered, line)
+    } else {
+        (ParagraphKind::Plain, line)
+    };
+    let mut spans = Vec::new();
+    inline(rest, &Span::default(), &mut spans);
+    Paragraph { kind, spans }
+}
+
+fn is_numbered(line: &str) -> bool {
+    line.split_once(". ").is_some_and(|(number, rest)| {
+        (1..=3).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && !rest.is_empty()
+    })
+}
+
+/// Splits at links first, then reads marks in what lies between.
+fn inline(text: &str, style: &Span, spans: &mut Vec<Span>) {
+    let mut finder = LinkFinder::new();
+    finder
+        .url_must_have_scheme(true)
+        .kinds(&[LinkKind::Url, LinkKind::Email]);
+    let links: Vec<(usize, usize, String)> = finder
+        .links(text)
+        .filter_map(|link| {
+            let address = link.as_str();
+            let lower = address.to_ascii_lowercase();
+            let href = match link.kind() {
+                LinkKind::Email => format!("mailto:{address}"),
+                _ if lower.starts_with("http://") || lower.starts_with("https://") => {
+                    address.to_owned()
+                }
+                _ => return None,
+            };
+            Some((link.start(), link.end(), href))
+        })
+        .collect();
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    marks(text, &chars, &links, style, spans);
+}
+
+/// Reads marks from left to right; a mark without its partner is plain text.
+fn marks(
+    text: &str,
+    chars: &[(usize, char)],
+    links: &[(usize, usize, String)],
+    style: &Span,
+    spans: &mut Vec<Span>,
+) {
+    let mut plain = String::new();
+    let mut at = 0;
+    while let Some(&(offset, c)) = chars.get(at) {
+        if let Some((_, end, href)) = links.iter().find(|(start, ..)| *start == offset) {
+            flush(&mut plain, style, spans);
+            let address = text.get(offset..*end).unwrap_or_default();
+            spans.push(Span {
+                text: address.to_owned(),
+                href: Some(href.clone()),
+                ..style.clone()
+            });
+            at = chars
+                .iter()
+                .position(|(o, _)| o >= end)
+                .unwrap_or(chars.len());
+            continue;
+        }
+        let partner = match c {
+            '*' | '_' | '~' | '`' => partner(chars, links, at, c),
+            _ => None,
+        };
+        let Some(close) = partner else {
+            plain.push(c);
+            at += 1;
+            continue;
+        };
+        flush(&mut plain, style, spans);
+        let inner = chars.get(at + 1..close).unwrap_or_default();
+        let mut inside = style.clone();
+        match c {
+            '*' => inside.bold = true,
+            '_' => inside.italic = true,
+            '~' => inside.strike = true,
+            _ => inside.code = true,
+        }
+        if inside.code {
+            plain.extend(inner.iter().map(|(_, c)| c));
+            flush(&mut plain, &inside, spans);
+        } else {
+            marks(text, inner, links, &inside, spans);
+        }
+        at = close + 1;
+    }
+    flush(&mut plain, style, spans);
+}
+
+/// The closing mark for the one at `open`, when both have a boundary outside and a non-space
+/// inside.
+fn partner(
+    chars: &[(usize, char)],
+    links: &[(usize, usize, String)],
+    open: usize,
+    mark: char,
+) -> Option<usize> {
+    let char_at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let before = open.checked_sub(1).and_then(char_at);
+    if before.is_some_and(char::is_alphanumeric)
+        || char_at(open + 1).is_none_or(char::is_whitespace)
+    {
+        return None;
+    }
+    (open + 2..chars.len()).find(|&close| {
+        let Some(&(offset, c)) = chars.get(close) else {
+            return false;
+        };
+        c == mark
+            && !links
+                .iter()
+                .any(|(start, end, _)| (*start..*end).contains(&offset))
+            && !char_at(close - 1).is_none_or(char::is_whitespace)
+            && !char_at(close + 1).is_some_and(char::is_alphanumeric)
+    })
+}
+
+fn flush(plain: &mut String, style: &Span, spans: &mut Vec<Span>) {
+    if !plain.is_empty() {
+        spans.push(Span {
+            text: std::mem::take(plain),
+            ..style.clone()
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Spans as text: `b` bold, `i` italic, `s` strike, `c` code, `l` link before each.
+    fn shown(body: &str) -> String {
+        let paragraph = |paragraph: Paragraph| {
+            let kind = match paragraph.kind {
+                ParagraphKind::Plain => "",
+                ParagraphKind::Bullet => "• ",
+                ParagraphKind::Numbered => "# ",
+                ParagraphKind::Quote => "> ",
+                ParagraphKind::Mono => "M ",
+            };
+            let spans: Vec<String> = paragraph
+                .spans
+                .into_iter()
+                .map(|span| {
+                    let mut style = String::new();
+                    for (on, letter) in [
+                        (span.bold, 'b'),
+                        (span.italic, 'i'),
+                        (span.strike, 's'),
+                        (span.code, 'c'),
+                        (span.href.is_some(), 'l'),
+                    ] {
+                        if on {
+                            style.push(letter);
+                        }
+                    }
+                    format!("[{style}:{}]", span.text)
+                })
+                .collect();
+            format!("{kind}{}", spans.join(""))
+        };
+        paragraphs(body)
+            .into_iter()
+            .map(paragraph)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    #[test]
+    fn marks_become_spans() {
+        let table = [
+            ("plain", "[:plain]"),
+            ("*bold* and _it_", "[b:bold][: and ][i:it]"),
+            ("*a _b_ c*", "[b:a ][bi:b][b: c]"),
+            ("2*3*4", "[:2*3*4]"),
+            ("* no*", "• [:no*]"),
+            ("*open", "[:*open]"),
+            ("*no *", "[:*no *]"),
+            ("snake_case_name", "[:snake_case_name]"),
+            ("`*x*`", "[c:*x*]"),
+            ("~gone~!", "[s:gone][:!]"),
+            ("- one\n- two", "• [:one]/• [:two]"),
+            ("1. one", "# [:1. one]"),
+            ("> said", "> [:said]"),
+            ("", ""),
+        ];
+        for (body, expected) in table {
+            assert_eq!(shown(body), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn links_win_over_marks() {
+        assert_eq!(
+            shown("see https://a.example/x_y_z?q=1, or ana@b.example."),
+            "[:see ][l:https://a.example/x_y_z?q=1][:, or ][l:ana@b.example][:.]"
+        );
+        assert_eq!(
+            shown("*https://a.example/x*"),
+            "[:*][l:https://a.example/x*]"
+        );
+        assert_eq!(
+            shown("javascript:alert(1) file:///etc"),
+            "[:javascript:alert(1) file:///etc]"
+        );
+    }
+
+    #[test]
+    fn fixed_width_blocks_keep_their_lines() {
+        assert_eq!(
+            shown("a\n```x\n *y*```\nb"),
+            "[:a]/[:]/M [c:x\n *y*]/[:b]".replace("/[:]", "/")
+        );
+        assert_eq!(shown("```open"), "[:```open]");
+    }
+
+    #[test]
+    fn right_to_left_text_comes_through_whole() {
+        assert_eq!(shown("*مرحبا* بكم"), "[b:مرحبا][: بكم]");
+    }
+}
