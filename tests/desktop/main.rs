@@ -4,7 +4,11 @@
 //! it is touched. Linux only: there the app's own webview can be driven.
 #![cfg(target_os = "linux")]
 
+// `cfg(test)` is always on here; it tells clippy that helpers are test code too.
+#[cfg(test)]
 mod support;
 
+#[cfg(test)]
 mod demo;
+#[cfg(test)]
 mod whole_loop;

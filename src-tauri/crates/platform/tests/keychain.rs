@@ -22,6 +22,7 @@ fn inside() -> bool {
 }
 
 /// Runs one test of this program again through `outer`, which ends with the program to run.
+#[cfg(test)] // tells clippy that this is test code
 fn again(test: &str, mut outer: Command) {
     let output = outer
         .env(INSIDE, "1")
@@ -41,6 +42,7 @@ fn again(test: &str, mut outer: Command) {
 }
 
 /// A shell inside a private bus with empty folders, that does `first` and then becomes the test.
+#[cfg(test)]
 fn in_private_bus(home: &Path, first: &str, test: &str) -> Command {
     let mut outer = Command::new("dbus-run-session");
     outer
@@ -227,6 +229,7 @@ async fn a_keychain_that_comes_late_is_found_without_a_restart() {
 /// A D-Bus daemon that ends with the test.
 struct Daemon(Child);
 
+#[cfg(test)]
 impl Daemon {
     /// Returns when the daemon listens: it prints its address then.
     fn bus(address: &str) -> Self {
