@@ -13,6 +13,8 @@ mod call;
 mod content;
 mod echo;
 mod event;
+mod group;
+mod handover;
 mod history;
 mod identity;
 mod interactive;
@@ -20,22 +22,26 @@ mod message;
 mod read;
 mod shared;
 mod status;
+mod template;
 mod text;
 mod users;
 mod walk;
 
-pub use account::{AccountEvent, GroupEvent, Handover, HandoverKind, TemplateEvent};
+pub use account::AccountEvent;
 pub use call::Call;
 pub use content::{
     Location, MediaContent, MessageContent, Order, OrderItem, SystemNotice, TemplateContent,
 };
 pub use event::{Event, Item};
+pub use group::GroupEvent;
+pub use handover::{Handover, HandoverKind};
 pub use identity::Identity;
 pub use interactive::InteractiveReply;
 pub use message::{Context, IncomingMessage, MessageError, Origin, ProductRef, Referral};
 pub use read::NotJson;
 pub use shared::{SharedContact, SharedPhone};
 pub use status::{Conversation, DeliveryStatus, Participant, Payment, Pricing, StatusReport};
+pub use template::TemplateEvent;
 pub use users::{ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference};
 
 /// Takes a body apart, in document order.

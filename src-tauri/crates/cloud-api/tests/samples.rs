@@ -8,6 +8,7 @@ use shopbell_cloud_api::AppSecret;
 use shopbell_cloud_api::signature;
 use shopbell_cloud_api::webhook::{self, Event, Item};
 
+#[cfg(test)]
 fn collection(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../../../shared/cloud-api")
@@ -19,6 +20,7 @@ fn collection(name: &str) -> Option<PathBuf> {
     None
 }
 
+#[cfg(test)]
 fn kind(item: &Item) -> String {
     match &item.event {
         Event::Message(message) => format!("message:{}", message.kind),

@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use super::account::{AccountEvent, GroupEvent, Handover, TemplateEvent};
+use super::account::AccountEvent;
 use super::call::Call;
+use super::group::GroupEvent;
+use super::handover::Handover;
 use super::message::{IncomingMessage, MessageError};
 use super::status::StatusReport;
+use super::template::TemplateEvent;
 use super::users::{
     ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference,
 };

@@ -2,14 +2,17 @@
 
 use serde_json::Value;
 
-use super::account::{self, AccountEvent, GroupEvent, Handover, TemplateEvent};
+use super::account::{self, AccountEvent};
 use super::call::Call;
 use super::echo;
 use super::event::{Event, Item};
+use super::group::GroupEvent;
+use super::handover::Handover;
 use super::history;
 use super::identity::People;
 use super::message::{self, MessageError, Origin};
 use super::status::StatusReport;
+use super::template::{self, TemplateEvent};
 use super::users::{self, ConversationSummary, SavedContact, UserIdUpdate, UserPreference};
 use crate::json;
 
@@ -312,7 +315,7 @@ fn inferred_field(value: &Value) -> &'static str {
 
 /// What a value without any known array says. `None`: nothing at all.
 fn whole(field: &str, value: &Value) -> Option<Event> {
-    if account::is_template_field(field) {
+    if template::is_template_field(field) {
         return Some(Event::Template(Box::new(TemplateEvent::read(field, value))));
     }
     if field == "messaging_handovers" {

@@ -1,0 +1,12 @@
+//! The client against real HTTP on loopback.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod outcome;
+#[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod server;

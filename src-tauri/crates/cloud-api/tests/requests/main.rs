@@ -1,0 +1,31 @@
+//! Messages as they leave: the documented shape of each, and where its limits are.
+
+#[cfg(test)]
+mod interactive_limits;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod shapes;
+#[cfg(test)]
+mod templates;
+
+use serde_json::{Value, json};
+use shopbell_cloud_api::{Content, OutgoingMessage, Recipient, WaId};
+
+/// A message to a number that is fine in itself.
+fn to_ana(content: Content) -> OutgoingMessage {
+    OutgoingMessage::new(Recipient::Phone(WaId::new("34600111222")), content)
+}
+
+/// Checks that the content leaves as documented, under the key of its type.
+#[cfg(test)]
+#[track_caller]
+fn leaves_as(content: Content, kind: &str, expected: Value) {
+    let message = to_ana(content);
+    assert_eq!(message.validate(), Ok(()), "{kind} is within every limit");
+    let sent = serde_json::to_value(&message).unwrap();
+    let mut whole = json!({ "messaging_product": "whatsapp", "recipient_type": "individual",
+        "to": "+34600111222", "type": kind });
+    whole[kind] = expected;
+    assert_eq!(sent, whole);
+}
