@@ -119,9 +119,12 @@ impl Window {
         let file = screenshots().join(format!("{name}.png"));
         // Fonts and pictures that arrive late would make every run's picture another.
         self.sees(
-            "pictures and fonts are there",
+            "everything is there and stands still",
             "return document.fonts.status === 'loaded'
-                && [...document.images].every((image) => image.complete)",
+                && [...document.images].every((image) => image.complete)
+                && document.getAnimations().every((animation) =>
+                    animation.playState !== 'running'
+                    || animation.effect.getComputedTiming().iterations === Infinity)",
         )
         .await;
         self.page.screenshot(&file).await.unwrap();
