@@ -154,7 +154,7 @@ async fn connect(window: &Window, simulator: &Simulator) {
     window
         .sees(
             "a wrong token is explained",
-            "return [...document.querySelectorAll('[role=alert]')].some((e) => /token/i.test(e.innerText))",
+            "return texts('connect-error').some((words) => /token/i.test(words))",
         )
         .await;
     window.clear("connect-token").await;
@@ -201,6 +201,14 @@ async fn photo_and_voice(window: &Window, ana: &shopbell_simulator::Customer) {
         .await;
 
     ana.sends_video(None).await;
+    window
+        .sees(
+            "the video's start button",
+            "const start = document.querySelector('[data-testid=message][data-kind=video] button.poster');
+             start?.click();
+             return start !== null",
+        )
+        .await;
     let video = "[...document.querySelectorAll('[data-testid=message][data-kind=video] video')]";
     window
         .sees(
@@ -289,9 +297,7 @@ async fn template_reopens_a_closed_window(window: &Window, bruno: &shopbell_simu
     window
         .sees(
             "every field filled",
-            "const fields = [...document.querySelectorAll('[role=dialog] input[type=text], [role=dialog] input:not([type])')]
-                .filter((f) => f.getClientRects().length > 0 && f.getAttribute('role') !== 'combobox' && f.type !== 'search');
-             for (const field of fields.filter((f) => f.value === '')) {
+            "for (const field of shown('template-value').filter((f) => f.value === '')) {
                  field.value = '12';
                  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
              }
