@@ -225,6 +225,8 @@ pub(super) fn subtype(kind: &str, holder: &Value) -> Option<String> {
 
 pub(super) fn read(kind: &str, holder: &Value) -> MessageContent {
     match kind {
+        // `unknown` is also what we call a type that nobody stated.
+        "unknown" if holder.get("type").is_none() => return MessageContent::Unknown,
         "unsupported" | "unknown" => {
             return MessageContent::Unsupported {
                 kind: subtype("unsupported", holder),
