@@ -34,4 +34,5 @@ pub use health::{ConnectionState, SendingState};
 pub use intents::{SendMedia, SendTemplate, SendText};
 pub use media::{MediaFile, StageFile, Staged};
 pub use receive::{Receipt, Verification};
+pub use shopbell_store::{Account, NewAccount};
 pub use templates::{TemplateInfo, TemplateValue, Variable};

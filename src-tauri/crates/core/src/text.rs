@@ -293,10 +293,7 @@ mod tests {
             shown("see https://a.example/x_y_z?q=1, or ana@b.example."),
             "[:see ][l:https://a.example/x_y_z?q=1][:, or ][l:ana@b.example][:.]"
         );
-        assert_eq!(
-            shown("*https://a.example/x*"),
-            "[:*][l:https://a.example/x*]"
-        );
+        assert_eq!(shown("*https://a.example/x*"), "[bl:https://a.example/x]");
         assert_eq!(
             shown("javascript:alert(1) file:///etc"),
             "[:javascript:alert(1) file:///etc]"

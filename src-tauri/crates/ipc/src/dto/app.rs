@@ -1,0 +1,147 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use shopbell_core::{Account, ConnectionState, SendingState};
+use ts_rs::TS;
+
+/// Where the application stands: what the interface shows first.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppStatus {
+    /// What to show.
+    pub phase: Phase,
+    /// The demo shop is open: nothing reaches real people.
+    pub demo: bool,
+    /// The connected number.
+    pub account: Option<AccountView>,
+    /// Folder that holds the data on this computer.
+    pub data_dir: String,
+    /// Version of the application.
+    pub version: String,
+}
+
+/// What to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Nothing is open: offer the demo shop and the connection.
+    Welcome,
+    /// The inbox.
+    Ready,
+}
+
+/// A connected business number.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Meta's id of the number.
+    pub phone_number_id: String,
+    /// Meta's id of its account.
+    pub waba_id: String,
+    /// The approved name; empty until known.
+    pub verified_name: String,
+    /// As Meta formats it; empty until known.
+    pub display_phone_number: String,
+}
+
+impl From<Account> for AccountView {
+    fn from(account: Account) -> Self {
+        Self {
+            phone_number_id: account.phone_number_id.as_str().to_owned(),
+            waba_id: account.waba_id.as_str().to_owned(),
+            verified_name: account.verified_name,
+            display_phone_number: account.display_phone_number,
+        }
+    }
+}
+
+/// What the owner pastes. Goes to the keychain at once and never comes back.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectNumber {
+    /// The system user's access token.
+    pub token: String,
+    /// The secret of the Meta app.
+    pub app_secret: String,
+    /// Meta's id of the number.
+    pub phone_number_id: String,
+    /// Meta's id of its account.
+    pub waba_id: String,
+}
+
+impl fmt::Debug for ConnectNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConnectNumber { … }")
+    }
+}
+
+/// Whether webhooks come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Receiving {
+    /// A listener takes them in.
+    On,
+    /// None does.
+    Off,
+}
+
+/// Whether messages go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Sending {
+    /// The last try reached Meta.
+    Online,
+    /// Meta cannot be reached; messages wait.
+    WaitingForInternet,
+    /// Meta no longer accepts the token, or it is not to be had.
+    TokenRefused,
+    /// Meta refuses everything.
+    RefusedByMeta,
+}
+
+/// How the connection stands.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    /// Whether webhooks come in.
+    pub receiving: Receiving,
+    /// Whether messages go out.
+    pub sending: Sending,
+    /// Code of the trouble that stops sending, or null; its words are in the catalogue.
+    pub problem: Option<String>,
+    /// The newest webhook.
+    #[ts(type = "number | null")]
+    pub last_event_ms: Option<i64>,
+    /// Messages that wait to go out by themselves.
+    #[ts(type = "number")]
+    pub waiting_to_send: i64,
+    /// Webhooks refused because of their signature, since the start.
+    #[ts(type = "number")]
+    pub rejected_signatures: u64,
+    /// Webhook parts kept but not understood.
+    #[ts(type = "number")]
+    pub not_understood: i64,
+}
+
+impl From<ConnectionState> for ConnectionView {
+    fn from(state: ConnectionState) -> Self {
+        Self {
+            receiving: if state.receiving {
+                Receiving::On
+            } else {
+                Receiving::Off
+            },
+            sending: match state.sending {
+                SendingState::Online => Sending::Online,
+                SendingState::WaitingForInternet => Sending::WaitingForInternet,
+                SendingState::TokenRefused => Sending::TokenRefused,
+                SendingState::RefusedByMeta => Sending::RefusedByMeta,
+            },
+            problem: state.problem.map(str::to_owned),
+            last_event_ms: state.last_event_ms,
+            waiting_to_send: state.waiting_to_send,
+            rejected_signatures: state.rejected_signatures,
+            not_understood: state.not_understood,
+        }
+    }
+}

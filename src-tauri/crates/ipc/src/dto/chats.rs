@@ -1,0 +1,231 @@
+use serde::{Deserialize, Serialize};
+use shopbell_core::views;
+use shopbell_domain::{ConversationId, ServiceWindow};
+use ts_rs::TS;
+
+use super::messages::{Delivery, MessageKind};
+
+/// Which chats to list.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ChatFilter {
+    /// All of them.
+    All,
+    /// With messages not seen yet.
+    Unread,
+    /// Where the customer wrote last.
+    Waiting,
+    /// Where the customer wrote last and the window ends within two hours.
+    ClosingSoon,
+}
+
+/// Asks for a page of the chat list.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChatPageRequest {
+    /// Which chats.
+    pub filter: ChatFilter,
+    /// Part of a name or number; empty means all.
+    pub search: String,
+    /// Cursor of the previous page, or null for the first.
+    pub after: Option<String>,
+    /// 1 to 100.
+    pub limit: u32,
+}
+
+/// A page of the chat list.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatPage {
+    /// Newest activity first.
+    pub chats: Vec<ChatView>,
+    /// Cursor of the next page, or null at the end.
+    pub next: Option<String>,
+    /// Chats with messages not seen yet, in all.
+    #[ts(type = "number")]
+    pub unread_chats: i64,
+}
+
+/// A chat in the list.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatView {
+    /// The conversation.
+    pub id: String,
+    /// The best name known.
+    pub name: String,
+    /// `+` and digits, or null when the customer hides the number.
+    pub phone: Option<String>,
+    /// Without `@`.
+    pub username: Option<String>,
+    /// When something was last said.
+    #[ts(type = "number")]
+    pub last_activity_ms: i64,
+    /// The line under the name.
+    pub preview: PreviewView,
+    /// Messages not seen yet.
+    #[ts(type = "number")]
+    pub unread: i64,
+    /// Text kept in the composer; empty when none.
+    pub draft: String,
+    /// Whether replies may go out.
+    pub window: WindowView,
+}
+
+/// One line under the name. The interface adds words and icons.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewView {
+    /// Kind of the newest message, or null when there is none.
+    pub kind: Option<MessageKind>,
+    /// Its text on one line.
+    pub text: String,
+    /// Ours or theirs.
+    pub from_us: bool,
+    /// How far ours came.
+    pub delivery: Option<Delivery>,
+    /// It did not go out or arrive, or may not have.
+    pub failed: bool,
+}
+
+/// The 24-hour customer service window. Times are Unix milliseconds.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum WindowView {
+    /// Replies may go out.
+    Open {
+        /// Until then.
+        #[ts(type = "number")]
+        ends_ms: i64,
+    },
+    /// Only templates may go out.
+    Closed {
+        /// Since then.
+        #[ts(type = "number")]
+        ended_ms: i64,
+    },
+    /// The customer has never written; only templates may go out.
+    Never,
+}
+
+/// Opens a chat.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StartChat {
+    /// A phone number with country code, or a business-scoped user id.
+    pub to: String,
+}
+
+/// Keeps the text of the composer.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveDraft {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The text; empty for none.
+    pub body: String,
+}
+
+/// Marks messages as seen.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MarkRead {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The newest message that was seen.
+    pub up_to: String,
+}
+
+/// Names a conversation.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConversationRef {
+    /// The conversation.
+    pub conversation_id: String,
+}
+
+/// Names chats.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChatIds {
+    /// Their conversations.
+    pub ids: Vec<String>,
+}
+
+impl From<ChatFilter> for views::Filter {
+    fn from(filter: ChatFilter) -> Self {
+        match filter {
+            ChatFilter::All => Self::All,
+            ChatFilter::Unread => Self::Unread,
+            ChatFilter::Waiting => Self::Waiting,
+            ChatFilter::ClosingSoon => Self::ClosingSoon,
+        }
+    }
+}
+
+impl From<views::ChatList> for ChatPage {
+    fn from(list: views::ChatList) -> Self {
+        Self {
+            chats: list.chats.into_iter().map(Into::into).collect(),
+            next: list.next.map(|(at_ms, id)| format!("{at_ms}:{id}")),
+            unread_chats: list.unread_chats,
+        }
+    }
+}
+
+/// Reads a cursor of a [`ChatPage`]; `None` for anything else.
+pub(crate) fn read_cursor(cursor: &str) -> Option<(i64, ConversationId)> {
+    let (at_ms, id) = cursor.split_once(':')?;
+    Some((at_ms.parse().ok()?, id.parse().ok()?))
+}
+
+impl From<views::ChatView> for ChatView {
+    fn from(chat: views::ChatView) -> Self {
+        Self {
+            id: chat.id.to_string(),
+            name: chat.name,
+            phone: chat.phone,
+            username: chat.username,
+            last_activity_ms: chat.last_activity_ms,
+            preview: PreviewView {
+                kind: chat.preview.kind.map(Into::into),
+                text: chat.preview.text,
+                from_us: chat.preview.from_us,
+                delivery: chat.preview.state.map(Into::into),
+                failed: chat.preview.failed,
+            },
+            unread: chat.unread,
+            draft: chat.draft,
+            window: match chat.window {
+                ServiceWindow::Open { ends_ms } => WindowView::Open { ends_ms },
+                ServiceWindow::Closed { ended_ms } => WindowView::Closed { ended_ms },
+                ServiceWindow::Never => WindowView::Never,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_as_written() {
+        let list = views::ChatList {
+            chats: Vec::new(),
+            next: Some((1_793_700_000_000, ConversationId(7))),
+            unread_chats: 0,
+        };
+        let next = ChatPage::from(list).next.unwrap();
+        assert_eq!(
+            read_cursor(&next),
+            Some((1_793_700_000_000, ConversationId(7)))
+        );
+        assert_eq!(read_cursor("7"), None);
+        assert_eq!(read_cursor("x:y"), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! What travels between engine and interface.
+
+mod app;
+mod chats;
+mod from_engine;
+mod messages;
+mod sending;
+mod templates;
+
+pub use app::{AccountView, AppStatus, ConnectNumber, ConnectionView, Phase, Receiving, Sending};
+pub(crate) use chats::read_cursor;
+pub use chats::{
+    ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef, MarkRead,
+    PreviewView, SaveDraft, StartChat, WindowView,
+};
+pub use messages::{
+    Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
+    Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span,
+    TemplateMessageView, TimelineAt, TimelinePage, TimelineRequest,
+};
+pub use sending::{SendMedia, SendTemplate, SendText, StagedFile, TemplateValue};
+pub use templates::{
+    TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateVariable, TemplateView,
+};
