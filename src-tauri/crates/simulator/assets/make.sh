@@ -18,14 +18,15 @@ backdrop 1080x810 '#f4e3c8' '#d9b98c' "$work/b.png"
 convert "$work/b.png" \
     -fill '#8a5a33' -draw 'roundrectangle 90,560 990,720 40,40' -fill '#a06a3d' -draw 'roundrectangle 90,545 990,690 40,40' \
     \( -size 1080x810 xc:none -fill '#5b371c' -draw 'ellipse 350,560 260,40 0,360' -draw 'ellipse 760,570 220,36 0,360' -blur 0x14 \) -composite \
-    -fill '#b8712f' -draw 'ellipse 350,430 250,160 180,360' -draw 'roundrectangle 100,425 600,560 70,70' \
-    -fill '#d08f45' -draw 'ellipse 345,425 225,135 180,360' \
-    -fill '#c27c36' -draw 'ellipse 760,450 215,150 180,360' -draw 'roundrectangle 545,445 975,575 70,70' \
-    -fill '#dba057' -draw 'ellipse 757,445 190,125 180,360' \
-    -stroke '#f3d9a8' -strokewidth 15 -fill none \
-    -draw 'path "M 200,400 Q 240,345 300,330"' -draw 'path "M 300,410 Q 340,345 400,325"' -draw 'path "M 405,415 Q 440,360 495,350"' \
-    -draw 'path "M 640,420 Q 675,370 730,350"' -draw 'path "M 740,425 Q 775,375 830,360"' -draw 'path "M 840,430 Q 865,395 905,385"' \
-    -stroke none -fill '#ffffff30' -draw 'ellipse 300,370 120,30 0,360' -draw 'ellipse 720,395 100,24 0,360' \
+    -fill '#a8632a' -draw 'path "M 130,560 C 40,540 60,300 340,290 C 620,296 660,535 575,560 Z"' \
+    -fill '#c98440' -draw 'path "M 150,535 C 80,510 100,318 340,308 C 585,314 620,508 555,535 Z"' \
+    -fill '#dba35c' -draw 'path "M 175,470 C 170,380 230,322 340,320 C 460,324 520,385 530,470 C 430,430 280,430 175,470 Z"' \
+    -fill '#b06c30' -draw 'path "M 570,580 C 500,560 515,345 755,336 C 1000,342 1025,560 950,580 Z"' \
+    -fill '#d28f4a' -draw 'path "M 588,556 C 535,530 552,362 755,354 C 965,360 985,530 932,556 Z"' \
+    -fill '#e3b06c' -draw 'path "M 612,490 C 612,415 660,368 755,366 C 855,370 905,418 908,490 C 830,455 700,455 612,490 Z"' \
+    -fill '#f6e2b9' \
+    -draw 'path "M 205,420 Q 250,350 320,330 Q 280,375 240,440 Z"' -draw 'path "M 310,425 Q 355,350 425,332 Q 385,380 345,440 Z"' -draw 'path "M 415,440 Q 450,375 505,365 Q 480,405 450,458 Z"' \
+    -draw 'path "M 640,450 Q 680,385 745,372 Q 708,412 675,468 Z"' -draw 'path "M 735,450 Q 775,388 838,378 Q 802,418 770,466 Z"' -draw 'path "M 825,460 Q 852,415 892,412 Q 874,442 854,478 Z"' \
     $quality bread.jpg
 
 # A birthday cake.

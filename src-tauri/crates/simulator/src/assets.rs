@@ -37,6 +37,21 @@ pub enum Asset {
 }
 
 impl Asset {
+    const ALL: [Self; 12] = [
+        Self::Bread,
+        Self::Cake,
+        Self::Counter,
+        Self::Cupcakes,
+        Self::Sketch,
+        Self::Sticker,
+        Self::AnimatedSticker,
+        Self::Video,
+        Self::Voice,
+        Self::Tune,
+        Self::Jingle,
+        Self::PriceList,
+    ];
+
     /// The file.
     #[must_use]
     pub fn file(self) -> MediaFile {
@@ -99,7 +114,7 @@ impl Asset {
             Self::PriceList => (
                 include_bytes!("../assets/prices.pdf"),
                 "application/pdf",
-                "Luna Bakery prices.pdf",
+                "prices.pdf",
             ),
         };
         MediaFile {
@@ -107,6 +122,14 @@ impl Asset {
             mime: mime.to_owned(),
             file_name: Some(name.to_owned()),
         }
+    }
+
+    /// The built-in file of that name.
+    pub(crate) fn named(name: &str) -> Option<MediaFile> {
+        Self::ALL
+            .iter()
+            .map(|asset| asset.file())
+            .find(|file| file.file_name.as_deref() == Some(name))
     }
 
     /// A stable key, for ids that keep from start to start.

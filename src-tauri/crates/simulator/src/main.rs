@@ -80,12 +80,12 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if let Some(url) = asked.webhook {
-        if let Err(error) = simulator.point_webhook_at(&url).await {
-            complain(&error.to_string());
-            simulator.shutdown().await;
-            return ExitCode::FAILURE;
-        }
+    if let Some(url) = asked.webhook
+        && let Err(error) = simulator.point_webhook_at(&url).await
+    {
+        complain(&error.to_string());
+        simulator.shutdown().await;
+        return ExitCode::FAILURE;
     }
     let ready = json!({
         "graph_url": simulator.graph_url(),

@@ -129,19 +129,20 @@ pub(crate) fn accept(
         })
     });
     let plan = plan(person.as_ref(), &verdict.kind, request, failure);
-    if plan.contains(&"delivered") || (verdict.kind == "reaction" && failure.is_none()) {
-        if let Some(person) = recipient
-            .person
-            .as_deref()
-            .and_then(|name| state.people.get_mut(name))
-        {
-            person.inbox.push(ReceivedMessage {
-                wamid: wamid.clone(),
-                kind: verdict.kind.clone(),
-                text: verdict.text.clone(),
-                request: request.clone(),
-            });
-        }
+    // A reaction reports `sent` only, and is seen all the same.
+    let arrives = plan.contains(&"delivered") || (verdict.kind == "reaction" && failure.is_none());
+    if let Some(person) = recipient
+        .person
+        .as_deref()
+        .filter(|_| arrives)
+        .and_then(|name| state.people.get_mut(name))
+    {
+        person.inbox.push(ReceivedMessage {
+            wamid: wamid.clone(),
+            kind: verdict.kind.clone(),
+            text: verdict.text.clone(),
+            request: request.clone(),
+        });
     }
     drop(state);
     if silent {

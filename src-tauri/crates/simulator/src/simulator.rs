@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use bytes::Bytes;
 use serde_json::Value;
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
@@ -284,6 +284,7 @@ async fn serve(world: Arc<World>, listener: Listening) {
     let stop = world.stop.clone();
     let routes = Router::new()
         .nest("/simulator", control::routes(Arc::clone(&world)))
+        .route("/cdn/{name}", get(graph::example))
         .fallback(graph::handle)
         .layer(DefaultBodyLimit::disable())
         .with_state(world)

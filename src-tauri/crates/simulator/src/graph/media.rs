@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path},
     http::{HeaderValue, Request, Response, StatusCode, header},
 };
 use bytes::Bytes;
@@ -15,6 +15,7 @@ use super::{
     errors::{Outcome, Refusal, answer},
 };
 use crate::{
+    assets::Asset,
     faults::Fault,
     line::Line,
     media::{MediaFile, url, url_is_good},
@@ -85,6 +86,7 @@ impl Form {
         let broken = |_| Refusal::parameter("The form could not be read");
         let mut request = Request::new(Body::from(call.body.clone()));
         *request.headers_mut() = call.headers.clone();
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut parts = Multipart::from_request(request, &())
             .await
             .map_err(|_| Refusal::parameter("The form could not be read"))?;
@@ -233,6 +235,28 @@ fn belongs(number_id: &str, call: &Call) -> bool {
         .is_none_or(|asked| asked == number_id)
 }
 
+/// Example files of templates: open to everybody, as on Meta's CDN.
+pub(crate) async fn example(Path(name): Path<String>) -> Response<Body> {
+    match Asset::named(&name) {
+        Some(file) => file_response(file.bytes, &file.mime),
+        None => {
+            let mut nothing = Response::new(Body::empty());
+            *nothing.status_mut() = StatusCode::NOT_FOUND;
+            nothing
+        }
+    }
+}
+
+fn file_response(bytes: Bytes, mime: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes));
+    let mime = HeaderValue::from_str(plain(mime));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        mime.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
+    );
+    response
+}
+
 /// The download address: token needed, good for five minutes.
 pub(super) async fn download(
     world: &Arc<World>,
@@ -283,11 +307,5 @@ pub(super) async fn download(
         }
         _ => {}
     }
-    let mut response = Response::new(Body::from(bytes));
-    let mime = HeaderValue::from_str(plain(&media.file.mime));
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        mime.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
-    );
-    response
+    file_response(bytes, &media.file.mime)
 }

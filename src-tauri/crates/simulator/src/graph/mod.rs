@@ -8,6 +8,8 @@ mod nodes;
 mod subscriptions;
 mod templates;
 
+pub(crate) use media::example;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{

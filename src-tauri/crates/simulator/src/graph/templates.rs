@@ -9,7 +9,7 @@ use super::{
     errors::{Outcome, Refusal, answer},
     fields::select,
 };
-use crate::world::World;
+use crate::{demo::EXAMPLE_PREFIX, world::World};
 
 const DEFAULT: &[&str] = &[
     "name",
@@ -68,15 +68,7 @@ pub(super) fn list(world: &World, waba_id: &str, call: &Call) -> Outcome<Respons
     };
     let mut data = Vec::new();
     for template in found.iter().skip(from).take(to.saturating_sub(from)) {
-        if let Value::Object(whole) = template {
-            data.push(Value::Object(select(
-                whole,
-                call.query.get("fields"),
-                DEFAULT,
-                MAYBE,
-                "WhatsAppMessageTemplate",
-            )?));
-        }
+        data.push(node(world, template, call)?);
     }
     let mut body = Map::new();
     if !data.is_empty() {
@@ -112,17 +104,44 @@ pub(super) fn one(world: &World, id: &str, call: &Call) -> Outcome<Response<Body
         .values()
         .flat_map(|waba| &waba.templates)
         .find(|template| text(template, "id") == id);
-    let Some(Value::Object(whole)) = found else {
+    let Some(found) = found else {
         return Err(call.unsupported());
     };
+    Ok(answer(200, &node(world, found, call)?))
+}
+
+/// A template with the fields that were asked for.
+fn node(world: &World, template: &Value, call: &Call) -> Outcome<Value> {
+    let mut whole = template.as_object().cloned().unwrap_or_default();
+    whole
+        .values_mut()
+        .for_each(|value| address_examples(&world.base_url, value));
     let node = select(
-        whole,
+        &whole,
         call.query.get("fields"),
         DEFAULT,
         MAYBE,
         "WhatsAppMessageTemplate",
     )?;
-    Ok(answer(200, &Value::Object(node)))
+    Ok(Value::Object(node))
+}
+
+/// Example files get an address, as Meta gives them one on its CDN.
+fn address_examples(base_url: &str, value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix(EXAMPLE_PREFIX) {
+                *text = format!("{base_url}/cdn/{name}");
+            }
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| address_examples(base_url, item)),
+        Value::Object(map) => map
+            .values_mut()
+            .for_each(|item| address_examples(base_url, item)),
+        _ => {}
+    }
 }
 
 fn wanted(template: &Value, call: &Call) -> bool {

@@ -183,14 +183,13 @@ fn made_up_phone(digits: u64) -> String {
 /// The forms of one number: Brazil's ninth digit, Mexico's 521, Argentina's 549.
 fn forms(digits: &str) -> Vec<String> {
     let mut all = vec![digits.to_owned()];
-    let split = |prefix: usize| digits.split_at_checked(prefix);
-    if digits.starts_with("55") && digits.len() == 13 {
-        if let Some((head, tail)) = split(4) {
-            all.push(format!("{head}{}", tail.get(1..).unwrap_or_default()));
-        }
-    } else if digits.starts_with("55") && digits.len() == 12 {
-        if let Some((head, tail)) = split(4) {
-            all.push(format!("{head}9{tail}"));
+    if let Some(rest) = digits.strip_prefix("55") {
+        match rest.split_at_checked(2) {
+            Some((area, local)) if local.len() == 9 => {
+                all.push(format!("55{area}{}", local.get(1..).unwrap_or_default()));
+            }
+            Some((area, local)) if local.len() == 8 => all.push(format!("55{area}9{local}")),
+            _ => {}
         }
     }
     for (short, long) in [("52", "521"), ("54", "549")] {

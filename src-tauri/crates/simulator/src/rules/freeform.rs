@@ -147,10 +147,11 @@ fn contacts(request: &Part<'_>) -> Outcome<FreeForm> {
                 card.list(key, 0..=20)?;
             }
         }
-        if let Some(birthday) = card.maybe_text("birthday", 10)? {
-            if !is_day(birthday) {
-                return Err(card.invalid("birthday", "must be formatted as YYYY-MM-DD."));
-            }
+        if card
+            .maybe_text("birthday", 10)?
+            .is_some_and(|day| !is_day(day))
+        {
+            return Err(card.invalid("birthday", "must be formatted as YYYY-MM-DD."));
         }
     }
     Ok(FreeForm {

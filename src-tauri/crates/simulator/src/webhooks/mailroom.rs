@@ -83,6 +83,19 @@ impl Mailroom {
         self.lock().open
     }
 
+    /// Waits until deliveries have begun.
+    pub(crate) async fn opened(&self) {
+        loop {
+            let changed = self.changed();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if self.is_open() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     /// Queues an event, due after `delay`.
     pub(crate) fn push(&self, mut event: Event, delay: Duration) {
         let mut inner = self.lock();

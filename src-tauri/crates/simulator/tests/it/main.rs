@@ -1,4 +1,22 @@
 //! The simulator over real HTTP, as a client and a webhook receiver see it.
 
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod media;
+#[cfg(test)]
+mod nodes;
+#[cfg(test)]
 mod receiver;
+#[cfg(test)]
+mod refusing;
+#[cfg(test)]
 mod sending;
+#[cfg(test)]
+mod templates;
+#[cfg(test)]
+mod webhooks;
