@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::support::{Desktop, Look};
+use crate::support::Desktop;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_shop_is_one_click_away_and_answers() {
     let desktop = Desktop::new().await;
-    let window = desktop.open(Look::Light).await;
+    let window = desktop.open_by_icon().await;
     window.click("welcome-demo").await;
     window.see("demo-bar").await;
     window
@@ -28,6 +28,7 @@ async fn the_demo_shop_is_one_click_away_and_answers() {
         )
         .await;
     window.pictures("inbox").await;
+    window.keep_picture("inbox-light");
 
     window
         .write("composer-input", "Of course, I will keep one for you.")
@@ -42,7 +43,7 @@ async fn the_demo_shop_is_one_click_away_and_answers() {
 
     // A demo that was open is open again, with what was written in it.
     window.kill().await;
-    let window = desktop.open(Look::Light).await;
+    let window = desktop.open_by_icon().await;
     window.see("demo-bar").await;
     window
         .sees(
@@ -51,6 +52,14 @@ async fn the_demo_shop_is_one_click_away_and_answers() {
         )
         .await;
 
+    assert!(
+        desktop.click_icon_again().success(),
+        "a second start hands over and ends"
+    );
+    assert!(
+        desktop.usual_folder().is_dir(),
+        "messages are where the system keeps such things"
+    );
     window.click("demo-leave").await;
     window.see("welcome-demo").await;
     assert_eq!(

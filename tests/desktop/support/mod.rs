@@ -10,6 +10,7 @@ mod window;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
 
 use bus::Bus;
@@ -93,9 +94,30 @@ impl Desktop {
         asked.lines().last().map(str::to_owned)
     }
 
-    /// Opens the app and waits until its window can be driven.
+    /// Opens the app on the shop folder and waits until its window can be driven.
     pub(crate) async fn open(&self, look: Look) -> Window {
-        Window::open(self, look).await
+        let folder = self.shop_folder().display().to_string();
+        Window::open(self, look, &["--data-dir".to_owned(), folder]).await
+    }
+
+    /// Opens the app as a click on its icon does: on the usual folder, once for each person.
+    pub(crate) async fn open_by_icon(&self) -> Window {
+        Window::open(self, Look::Light, &[]).await
+    }
+
+    /// Clicks the icon a second time; returns when that second process has ended.
+    pub(crate) fn click_icon_again(&self) -> ExitStatus {
+        Command::new(app())
+            .env_clear()
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .status()
+            .unwrap()
+    }
+
+    /// The usual folder of messages and files on this desktop.
+    pub(crate) fn usual_folder(&self) -> PathBuf {
+        self.home.path().join("data/shopbell")
     }
 
     /// What a program on this desktop finds in its environment.
@@ -120,6 +142,7 @@ impl Desktop {
             ("GDK_BACKEND", "x11".to_owned()),
             ("GSETTINGS_BACKEND", "memory".to_owned()),
             ("NO_AT_BRIDGE", "1".to_owned()),
+            ("MESA_SHADER_CACHE_DISABLE", "true".to_owned()),
             ("RUST_BACKTRACE", "1".to_owned()),
         ]);
         variables
@@ -154,7 +177,7 @@ fn app() -> &'static Path {
         if let Some(named) = std::env::var_os("SHOPBELL_APP") {
             return PathBuf::from(named);
         }
-        let built = std::process::Command::new(env!("CARGO"))
+        let built = Command::new(env!("CARGO"))
             .args(["build", "--package", "shopbell", "--features", "embedded"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()

@@ -24,7 +24,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    pub(super) async fn open(desktop: &Desktop, look: Look) -> Self {
+    pub(super) async fn open(desktop: &Desktop, look: Look, arguments: &[String]) -> Self {
         let port = free_port();
         // The app is started by the driver and inherits its environment.
         let driver = Process::start(
@@ -52,10 +52,7 @@ impl Window {
         })
         .await;
         let mut wishes = Capabilities::new();
-        let options = json!({
-            "binary": app(),
-            "args": ["--data-dir", desktop.shop_folder()],
-        });
+        let options = json!({ "binary": app(), "args": arguments });
         wishes.set("webkitgtk:browserOptions", options).unwrap();
         let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
             .request_timeout(Duration::from_secs(60))
