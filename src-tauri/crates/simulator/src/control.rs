@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     faults::Fault,
     people::{Content, Customer, Receipts},
-    simulator::{heal, inject, point},
+    simulator::{heal, inject, point, tell},
     world::World,
 };
 
@@ -27,6 +27,7 @@ pub(crate) fn routes(world: Arc<World>) -> Router<Arc<World>> {
         .route("/sends", get(sends))
         .route("/requests", get(requests))
         .route("/webhook", post(webhook))
+        .route("/webhooks", post(deliver))
         .route("/settled", post(settled))
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/customers", get(customers))
@@ -80,6 +81,23 @@ async fn webhook(State(world): State<Arc<World>>, Json(address): Json<Address>) 
         Ok(()) => Json(json!({"ok": true})).into_response(),
         Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.to_string()),
     }
+}
+
+#[derive(Deserialize)]
+struct Event {
+    field: String,
+    value: Value,
+}
+
+async fn deliver(State(world): State<Arc<World>>, Json(event): Json<Event>) -> Json<Value> {
+    tell(
+        &world,
+        &world.options.business.waba_id,
+        &event.field,
+        event.value,
+    )
+    .await;
+    Json(json!({"ok": true}))
 }
 
 async fn settled(State(world): State<Arc<World>>) -> Json<Value> {

@@ -7,8 +7,8 @@ use std::{
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use bytes::Bytes;
-use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 
 use crate::{
     control, demo,
@@ -16,10 +16,11 @@ use crate::{
     graph,
     line::{Line, Listening},
     options::{Business, Options, Scenario, StartError, VerifyError},
-    people::Customer,
+    people::{self, Content, Customer},
     record::{Record, RecordedRequest},
     sends::AcceptedSend,
-    webhooks, wire,
+    webhooks::{self, Change, Event},
+    wire,
     world::{SeenByShop, World},
 };
 
@@ -214,6 +215,45 @@ impl Simulator {
         self.world.record.all()
     }
 
+    /// Queues any webhook of the account (template and account events, or a message shape a test makes itself), in Meta's
+    /// envelope; returns once it was attempted, or at once while no address is known.
+    pub async fn tell(&self, field: &str, value: Value) {
+        tell(&self.world, self.waba_id(), field, value).await;
+    }
+
+    /// Delivers messages of several customers in one webhook, as Meta batches them; returns their ids. Does not wait.
+    pub fn deliver_together(&self, letters: &[(Customer, Content)]) -> Vec<String> {
+        people::deliver_together(&self.world, letters)
+    }
+
+    /// Changes a template's status and tells of it by webhook.
+    pub async fn review_template(&self, name: &str, language: &str, status: &str) {
+        let told = {
+            let mut state = self.world.state();
+            let waba = state.wabas.get_mut(self.waba_id());
+            let found = waba.and_then(|waba| {
+                waba.templates.iter_mut().find(|template| {
+                    template.get("name") == Some(&json!(name))
+                        && template.get("language") == Some(&json!(language))
+                })
+            });
+            found.and_then(Value::as_object_mut).map(|template| {
+                template.insert(String::from("status"), json!(status));
+                json!({
+                    "event": status,
+                    "message_template_id": template.get("id").and_then(Value::as_str).and_then(|id| id.parse::<u64>().ok()),
+                    "message_template_name": name,
+                    "message_template_language": language,
+                    "message_template_category": template.get("category"),
+                    "reason": "NONE",
+                })
+            })
+        };
+        if let Some(value) = told {
+            self.tell("message_template_status_update", value).await;
+        }
+    }
+
     /// Adds a template to the account's list, as `GET …/message_templates` shows it.
     pub fn add_template(&self, template: Value) {
         if let Some(waba) = self.world.state().wabas.get_mut(self.waba_id()) {
@@ -260,6 +300,36 @@ pub(crate) async fn point(world: &World, url: &str) -> Result<(), VerifyError> {
     world.state().app_callback = Some(url.to_owned());
     world.mailroom.open();
     Ok(())
+}
+
+/// See [`Simulator::tell`].
+pub(crate) async fn tell(world: &World, waba_id: &str, field: &str, value: Value) {
+    let number_id = value
+        .pointer("/metadata/phone_number_id")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    // Message-like fields carry no time in their envelope, all others do.
+    let time_s = value
+        .get("metadata")
+        .is_none()
+        .then(|| world.options.clock.now_s());
+    let (attempted, heard) = oneshot::channel();
+    let body = webhooks::body(waba_id, time_s, &[Change::new(field, value)]);
+    world.mailroom.push(
+        Event {
+            number_id,
+            waba_id: waba_id.to_owned(),
+            field: field.to_owned(),
+            body: Bytes::from(wire::encode(&body)),
+            attempts: 0,
+            attempted: Some(attempted),
+        },
+        Duration::ZERO,
+    );
+    if world.mailroom.is_open() {
+        // An error means that nobody will tell: it was put out of order, or the simulator stops.
+        let _ = heard.await;
+    }
 }
 
 /// See [`Simulator::fail_times`].

@@ -1,20 +1,23 @@
 //! `POST /{phone-number-id}/messages`.
 
+mod recipient;
+mod trouble;
+
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
-};
+use axum::{body::Body, http::Response};
 use serde_json::{Map, Value, json};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use self::{
+    recipient::recipient,
+    trouble::{break_off, gate},
+};
 use super::{
     Call,
     errors::{Outcome, Refusal, answer},
 };
 use crate::{
-    faults::{Fault, stall},
     line::Line,
     options::ClosedWindow,
     rules::{FreeForm, Part, check_free_form, check_template},
@@ -22,6 +25,8 @@ use crate::{
     world::{Number, SeenByShop, State, World},
 };
 
+/// Longest wait for statuses that are to come before the answer.
+const EARLY_WITHIN: Duration = Duration::from_secs(5);
 /// How long a customer's message lets us answer freely. Source: Meta, *Customer service windows*, read 2026-11.
 const WINDOW_S: u64 = 24 * 60 * 60;
 /// Oldest message that can be marked or reacted to.
@@ -72,75 +77,15 @@ pub(super) async fn post(
     let (recipient, verdict) = judge(world, &number, &part)?;
     let whole = Value::Object(request.clone());
     let (wamid, early) = accept(world, &number, &recipient, &verdict, &whole);
-    if early {
-        world.mailroom.settled().await;
+    if early
+        && timeout(EARLY_WITHIN, world.mailroom.settled())
+            .await
+            .is_err()
+    {
+        tracing::warn!("statuses could not be delivered before the answer");
     }
     break_off(world, line).await;
     Ok(answer(200, &accepted(&recipient, &verdict, &wamid)))
-}
-
-/// Faults that come before the request is looked at.
-async fn gate(world: &World, line: &Line) -> Outcome<Option<Response<Body>>> {
-    let pause = world.state().faults.take(stall);
-    if let Some(pause) = pause {
-        tokio::time::sleep(pause).await;
-    }
-    let mut state = world.state();
-    if state
-        .faults
-        .take(|fault| (*fault == Fault::DropSend).then_some(()))
-        .is_some()
-    {
-        line.cut_after(0);
-        return Ok(Some(Response::new(Body::empty())));
-    }
-    let broken = state.faults.take(|fault| match fault {
-        Fault::BrokenGateway { status } => Some(*status),
-        _ => None,
-    });
-    if let Some(status) = broken {
-        let mut page = Response::new(Body::from(
-            "<html><body><h1>Sorry, something went wrong.</h1></body></html>",
-        ));
-        *page.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
-        page.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        return Ok(Some(page));
-    }
-    let refused = state.faults.take(|fault| match fault {
-        Fault::RefuseSend {
-            code,
-            retry_after_s,
-        } => Some((*code, *retry_after_s)),
-        _ => None,
-    });
-    match refused {
-        Some((code, retry_after_s)) => Err(Refusal {
-            retry_after_s,
-            ..Refusal::code(code)
-        }),
-        None => Ok(None),
-    }
-}
-
-/// Faults that come after the message was taken.
-async fn break_off(world: &World, line: &Line) {
-    let pause = world.state().faults.take(|fault| match fault {
-        Fault::StallAnswer { for_ms } => Some(Duration::from_millis(*for_ms)),
-        _ => None,
-    });
-    if let Some(pause) = pause {
-        tokio::time::sleep(pause).await;
-    }
-    let cut = world.state().faults.take(|fault| match fault {
-        Fault::DropAnswer { after_bytes } => Some(*after_bytes),
-        _ => None,
-    });
-    if let Some(after_bytes) = cut {
-        line.cut_after(after_bytes);
-    }
 }
 
 /// Checks everything about a message; nothing has happened yet when it is refused.
@@ -234,82 +179,6 @@ fn template(
         fails_with: opted_out.then_some(131_050),
     };
     Ok((verdict, filled.media))
-}
-
-/// Whom a request is for. A number wins over a user id; with neither there is nobody.
-fn recipient(state: &State, number: &Number, part: &Part<'_>) -> Outcome<Recipient> {
-    if let Some(to) = part.maybe_text("to", 256)? {
-        let lost = looks_like_user_id(to);
-        let digits = if lost {
-            to.to_owned()
-        } else {
-            digits(state, number, to)
-                .ok_or_else(|| part.invalid("to", "is not a valid phone number."))?
-        };
-        if digits == number.digits {
-            return Err(Refusal::with(
-                131_021,
-                "Recipient phone number cannot be the sender's.",
-            ));
-        }
-        let person = state.people.with_phone(&digits);
-        return Ok(Recipient {
-            input: to.to_owned(),
-            wa_id: Some(
-                person
-                    .and_then(|person| person.phone.clone())
-                    .unwrap_or(digits),
-            ),
-            user_id: None,
-            person: person.map(|person| person.name.clone()),
-            lost,
-        });
-    }
-    let Some(user_id) = part.maybe_text("recipient", 256)? else {
-        return Err(Refusal::parameter("The parameter to is required."));
-    };
-    if !looks_like_user_id(user_id) {
-        return Err(part.invalid("recipient", "is not a valid business-scoped user id."));
-    }
-    let person = state.people.with_user_id(user_id);
-    Ok(Recipient {
-        input: user_id.to_owned(),
-        wa_id: None,
-        user_id: Some(user_id.to_owned()),
-        person: person.map(|person| person.name.clone()),
-        lost: false,
-    })
-}
-
-/// Canonical digits of a number. Without `+`, a known WhatsApp id is taken as it is and a short number gets the country
-/// code of the business, which is how a local number reaches a stranger.
-fn digits(state: &State, number: &Number, to: &str) -> Option<String> {
-    if !to
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' '))
-    {
-        return None;
-    }
-    let mut digits: String = to.chars().filter(char::is_ascii_digit).collect();
-    let is_local = !to.trim_start().starts_with('+')
-        && digits.len() <= 11
-        && state.people.with_phone(&digits).is_none();
-    if is_local && digits.len() >= 6 {
-        digits = format!("{}{digits}", number.digits.get(..2).unwrap_or_default());
-    }
-    (7..=15).contains(&digits.len()).then_some(digits)
-}
-
-/// `CC.` or `CC.ENT.` and up to 128 letters and digits.
-fn looks_like_user_id(text: &str) -> bool {
-    let Some((country, rest)) = text.split_once('.') else {
-        return false;
-    };
-    let rest = rest.strip_prefix("ENT.").unwrap_or(rest);
-    country.len() == 2
-        && country.bytes().all(|b| b.is_ascii_uppercase())
-        && (1..=128).contains(&rest.len())
-        && rest.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 fn window_is_open(state: &State, number: &Number, recipient: &Recipient, now_s: u64) -> bool {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
-use super::content::Content;
+use super::{content::Content, customer::Customer};
 use crate::{
     assets::Asset,
     ids::{Direction, object_for, wamid_for},
@@ -208,6 +208,27 @@ pub(crate) fn queue(
         delay,
     );
     heard
+}
+
+/// Messages of several customers in one webhook; returns their ids.
+pub(crate) fn deliver_together(world: &World, letters: &[(Customer, Content)]) -> Vec<String> {
+    let mut ids = Vec::with_capacity(letters.len());
+    for run in letters.chunk_by(|(a, _), (b, _)| a.number().id == b.number().id) {
+        let Some(number) = run.first().map(|(customer, _)| customer.number()) else {
+            continue;
+        };
+        let mut changes = Vec::with_capacity(run.len());
+        for (customer, content) in run {
+            let incoming = compose(world, customer.name(), &number, content, &Letter::default());
+            ids.push(incoming.wamid.clone());
+            changes.push(Change::new(
+                "messages",
+                value(world, customer.name(), &number, &[incoming]),
+            ));
+        }
+        drop(queue(world, &number, &changes, Duration::ZERO));
+    }
+    ids
 }
 
 /// Built-in files keep one id for each number, from start to start.

@@ -1,6 +1,8 @@
 //! The simulator over real HTTP, as a client and a webhook receiver see it.
 
 #[cfg(test)]
+mod accepting;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod demo;

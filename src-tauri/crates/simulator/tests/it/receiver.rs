@@ -163,9 +163,11 @@ impl Stage {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Options)) -> Self {
-        let mut options = Options::default();
         // These tests send nonsense on purpose; it does not belong into the record of what our client sends.
-        options.record = None;
+        let mut options = Options {
+            record: None,
+            ..Options::default()
+        };
         change(&mut options);
         let simulator = Simulator::start(options).await.unwrap();
         let receiver = Receiver::start(simulator.verify_token()).await;

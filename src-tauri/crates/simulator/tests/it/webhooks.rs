@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::Sha256;
 use shopbell_simulator::{Asset, Content, MediaFile, Options, Retry, Simulator, VerifyError};
 
@@ -260,4 +260,115 @@ async fn preferences_and_the_owners_phone_are_told() {
         (&json!(wamid), &json!(ana.wa_id().unwrap()))
     );
     assert_eq!(echo["from"], "551140001234");
+}
+
+#[tokio::test]
+async fn several_customers_share_one_body() {
+    let stage = Stage::new().await;
+    let letters: Vec<_> = (0..50)
+        .map(|at| {
+            (
+                stage.simulator.customer(&format!("Customer {at}")),
+                Content::text(format!("No. {at}")),
+            )
+        })
+        .collect();
+    let ids = stage.simulator.deliver_together(&letters);
+    stage.simulator.settled().await;
+    assert_eq!(stage.receiver.deliveries().len(), 1);
+    let arrived: Vec<Value> = stage
+        .receiver
+        .messages()
+        .iter()
+        .map(|message| message["id"].clone())
+        .collect();
+    assert_eq!(arrived, ids, "all of them, in order");
+}
+
+#[tokio::test]
+async fn a_thousand_messages_arrive_each_once() {
+    let stage = Stage::with(|options| options.webhook_workers = 4).await;
+    let mut sent: Vec<String> = Vec::new();
+    for at in 0..1000 {
+        sent.push(
+            stage
+                .simulator
+                .customer(&format!("Customer {}", at % 40))
+                .posts(&Content::text("Hi")),
+        );
+    }
+    stage.simulator.settled().await;
+    let mut arrived: Vec<String> = stage
+        .receiver
+        .messages()
+        .iter()
+        .map(|message| message["id"].as_str().unwrap().to_owned())
+        .collect();
+    arrived.sort();
+    sent.sort();
+    assert_eq!(arrived, sent);
+}
+
+#[tokio::test]
+async fn account_events_carry_a_time_and_templates_change() {
+    let stage = Stage::new().await;
+    stage
+        .simulator
+        .review_template("order_ready", "es", "PAUSED")
+        .await;
+    let body = stage.receiver.deliveries()[0].json();
+    assert!(
+        body["entry"][0]["time"].is_u64(),
+        "as on every field that is not about messages"
+    );
+    let value = &body["entry"][0]["changes"][0]["value"];
+    assert_eq!(
+        (&value["event"], &value["message_template_language"]),
+        (&json!("PAUSED"), &json!("es"))
+    );
+    assert!(
+        value["message_template_id"].is_u64(),
+        "a number here, a text in the list"
+    );
+    let (_, list) = stage
+        .get("800000000000001/message_templates?name=order_ready&language=es")
+        .await;
+    assert_eq!(list["data"][0]["status"], "PAUSED");
+    stage
+        .simulator
+        .tell(
+            "security",
+            json!({"display_phone_number": "551140001234", "event": "PIN_CHANGED"}),
+        )
+        .await;
+    assert_eq!(stage.receiver.values("security").len(), 1);
+}
+
+#[tokio::test]
+async fn an_orderly_stop_ends_everything_in_time() {
+    let stage = Stage::new().await;
+    let ana = stage.simulator.customer("Ana");
+    ana.writes("Hi").await;
+    stage
+        .simulator
+        .fail(shopbell_simulator::Fault::StallSend { for_ms: 60_000 });
+    let (url, token) = (
+        stage.graph("700000000000001/messages"),
+        stage.simulator.token().to_owned(),
+    );
+    let request = stage
+        .http
+        .post(&url)
+        .bearer_auth(token)
+        .json(&crate::receiver::text(&ana.wa_id().unwrap(), "x"));
+    let stalled = tokio::spawn(request.send());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::timeout(Duration::from_secs(4), stage.simulator.shutdown())
+        .await
+        .expect("a stalled request must not hold it");
+    assert!(
+        stage.http.get(&url).send().await.is_err(),
+        "nobody listens any more"
+    );
+    stalled.abort();
 }
