@@ -62,18 +62,29 @@ impl Engine {
             .map_err(EngineError::Api)?;
         let waba = api::WabaId::new(&connect.waba_id);
         client.waba(&waba).await.map_err(EngineError::Api)?;
-        self.keep_secrets(&connect).await?;
-        if let Err(error) = client.subscribe_app(&waba, None).await {
+        let verify_token = self.keep_secrets(&connect).await?;
+        let account = self
+            .adopt(NewAccount {
+                phone_number_id: PhoneNumberId::new(connect.phone_number_id),
+                waba_id: WabaId::new(connect.waba_id),
+                display_phone_number: number.display_phone_number.unwrap_or_default(),
+                verified_name: number.verified_name.unwrap_or_default(),
+            })
+            .await?;
+        // Meta verifies the address while it answers this: the number must be in service by now.
+        let callback = self
+            .inner
+            .callback_url
+            .as_ref()
+            .map(|url| api::CallbackOverride {
+                url: url.clone(),
+                verify_token: verify_token.expose().to_owned(),
+            });
+        if let Err(error) = client.subscribe_app(&waba, callback.as_ref()).await {
             // Messages can be sent without it; that nothing comes in is shown by the connection.
             tracing::warn!(%error, "the app could not be subscribed to the account's webhooks");
         }
-        self.adopt(NewAccount {
-            phone_number_id: PhoneNumberId::new(connect.phone_number_id),
-            waba_id: WabaId::new(connect.waba_id),
-            display_phone_number: number.display_phone_number.unwrap_or_default(),
-            verified_name: number.verified_name.unwrap_or_default(),
-        })
-        .await
+        Ok(account)
     }
 
     /// Takes a number whose secrets are in the vault into service, without asking Meta first.
@@ -104,8 +115,9 @@ impl Engine {
         Ok(account)
     }
 
-    /// Writes the secrets and reads them back: a keychain that forgets is found out now.
-    async fn keep_secrets(&self, connect: &Connect) -> Result<(), EngineError> {
+    /// Writes the secrets and reads them back: a keychain that forgets is found out now. Returns
+    /// the verify token in force.
+    async fn keep_secrets(&self, connect: &Connect) -> Result<Secret, EngineError> {
         let inner = &self.inner;
         let id = connect.phone_number_id.as_str();
         let kept = inner.vault.read(id, SecretKind::VerifyToken).await?;
@@ -124,7 +136,7 @@ impl Engine {
                 return Err(EngineError::Vault(VaultError::Unfit));
             }
         }
-        Ok(())
+        Ok(verify_token)
     }
 
     /// Connected numbers, oldest first.

@@ -31,6 +31,9 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Base address of the Graph API, without a version.
     pub graph_url: String,
+    /// Public address of our webhook listener, when the owner has one of her own: Meta is told
+    /// when a number is connected.
+    pub callback_url: Option<String>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -53,6 +56,7 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) graph_url: String,
+    pub(crate) callback_url: Option<String>,
     pub(crate) lines: Lines,
     pub(crate) intake: Intake,
     pub(crate) changes: Changes,
@@ -91,6 +95,7 @@ impl Engine {
             entropy: options.entropy,
             vault: options.vault,
             graph_url: options.graph_url,
+            callback_url: options.callback_url,
             lines: Lines::default(),
             intake,
             changes: Changes::default(),

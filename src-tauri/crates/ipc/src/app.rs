@@ -138,6 +138,14 @@ impl App {
         }
     }
 
+    /// Opens the owner's number as the launcher finds it.
+    ///
+    /// # Errors
+    /// Why it could not be opened.
+    pub async fn open(&self) -> Result<(), AppError> {
+        self.open_live(None).await.map(drop)
+    }
+
     /// Answers one command of the contract.
     ///
     /// # Errors

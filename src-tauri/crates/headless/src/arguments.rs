@@ -1,0 +1,223 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+pub(crate) const USAGE: &str = "\
+Shopbell without a window.
+
+  shopbell-headless serve --data-dir DIR --account PHONE_NUMBER_ID:WABA_ID [--account …]
+                          [--listen 127.0.0.1:PORT] [--graph-url URL] [--public-url URL]
+                          [--api-listen 127.0.0.1:PORT] [--ui DIR]
+      Takes webhooks in at http://LISTEN/webhook and serves the commands of the interface.
+      Needs SHOPBELL_TOKEN, SHOPBELL_APP_SECRET and SHOPBELL_VERIFY_TOKEN in the environment.
+      Prints one line of JSON when ready: webhook, api, api_token. SIGTERM stops it cleanly.
+
+  shopbell-headless demo [--data-dir DIR] [--listen 127.0.0.1:PORT] [--ui DIR]
+      The demo shop for a browser: open http://LISTEN/#token=API_TOKEN.
+
+  shopbell-headless export --data-dir DIR [--journal]
+      Writes every message (or, with --journal, every webhook body) as a line of JSON.
+      Works while serve runs.";
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Version,
+    Serve(Serve),
+    Demo(Demo),
+    Export { data_dir: PathBuf, journal: bool },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Serve {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) graph_url: Option<String>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) listen: SocketAddr,
+    pub(crate) api_listen: SocketAddr,
+    pub(crate) ui: Option<PathBuf>,
+    /// Phone number id and WABA id.
+    pub(crate) accounts: Vec<(String, String)>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Demo {
+    pub(crate) data_dir: Option<PathBuf>,
+    pub(crate) listen: SocketAddr,
+    pub(crate) ui: Option<PathBuf>,
+}
+
+/// Values of `--name value` pairs.
+#[derive(Default)]
+struct Values(Vec<(String, String)>);
+
+impl Values {
+    fn read(arguments: impl Iterator<Item = String>, known: &[&str]) -> Result<Self, String> {
+        let mut values = Vec::new();
+        let mut arguments = arguments;
+        while let Some(name) = arguments.next() {
+            if !known.contains(&name.as_str()) {
+                return Err(format!("unknown argument {name}"));
+            }
+            let value = match name.as_str() {
+                "--journal" => String::new(),
+                _ => arguments
+                    .next()
+                    .ok_or_else(|| format!("{name} needs a value"))?,
+            };
+            values.push((name, value));
+        }
+        Ok(Self(values))
+    }
+
+    fn one(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .rfind(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn data_dir(&self) -> Result<PathBuf, String> {
+        self.one("--data-dir")
+            .map(PathBuf::from)
+            .ok_or_else(|| "--data-dir is missing".to_owned())
+    }
+
+    /// An address on this computer: nothing here is meant for a network.
+    fn listen(&self, name: &str) -> Result<SocketAddr, String> {
+        let text = self.one(name).unwrap_or("127.0.0.1:0");
+        let address: SocketAddr = text
+            .parse()
+            .map_err(|_| format!("{name} {text} is no address with a port"))?;
+        if address.ip().is_loopback() {
+            Ok(address)
+        } else {
+            Err(format!(
+                "{name} {text} is not on this computer; use 127.0.0.1"
+            ))
+        }
+    }
+}
+
+/// Reads the command line.
+pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    match arguments.next().as_deref() {
+        Some("serve") => serve(arguments),
+        Some("demo") => {
+            let values = Values::read(arguments, &["--data-dir", "--listen", "--ui"])?;
+            Ok(Command::Demo(Demo {
+                data_dir: values.one("--data-dir").map(PathBuf::from),
+                listen: values.listen("--listen")?,
+                ui: values.one("--ui").map(PathBuf::from),
+            }))
+        }
+        Some("export") => {
+            let values = Values::read(arguments, &["--data-dir", "--journal"])?;
+            let journal = values.one("--journal").is_some();
+            Ok(Command::Export {
+                data_dir: values.data_dir()?,
+                journal,
+            })
+        }
+        Some("--version" | "-V") => Ok(Command::Version),
+        Some("--help" | "-h" | "help") => Ok(Command::Help),
+        Some(other) => Err(format!("unknown command {other}")),
+        None => Err("say what to do".to_owned()),
+    }
+}
+
+fn serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let known = [
+        "--data-dir",
+        "--graph-url",
+        "--public-url",
+        "--listen",
+        "--api-listen",
+        "--ui",
+        "--account",
+    ];
+    let values = Values::read(arguments, &known)?;
+    let account = |text: &str| {
+        let (number, waba) = text
+            .split_once(':')
+            .ok_or_else(|| format!("--account {text} is not NUMBER_ID:WABA_ID"))?;
+        let digits = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        if digits(number) && digits(waba) {
+            Ok((number.to_owned(), waba.to_owned()))
+        } else {
+            Err(format!("--account {text}: Meta's ids are digits"))
+        }
+    };
+    let accounts = values
+        .all("--account")
+        .map(account)
+        .collect::<Result<Vec<_>, _>>()?;
+    if accounts.is_empty() {
+        return Err("--account is missing".to_owned());
+    }
+    Ok(Command::Serve(Serve {
+        data_dir: values.data_dir()?,
+        graph_url: values.one("--graph-url").map(str::to_owned),
+        public_url: values.one("--public-url").map(str::to_owned),
+        listen: values.listen("--listen")?,
+        api_listen: values.listen("--api-listen")?,
+        ui: values.one("--ui").map(PathBuf::from),
+        accounts,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn serve_takes_several_accounts() {
+        let Ok(Command::Serve(serve)) =
+            read("serve --data-dir d --listen 127.0.0.1:8080 --account 1:2 --account 3:2")
+        else {
+            panic!("serve")
+        };
+        assert_eq!(
+            serve.accounts,
+            [("1".into(), "2".into()), ("3".into(), "2".into())]
+        );
+        assert_eq!(serve.listen.port(), 8080);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (line, word) in [
+            ("", "say what to do"),
+            ("fly", "fly"),
+            ("serve --data-dir d", "--account"),
+            ("serve --data-dir d --account 1", "NUMBER_ID:WABA_ID"),
+            ("serve --data-dir d --account a:b", "digits"),
+            (
+                "serve --data-dir d --account 1:2 --listen 0.0.0.0:80",
+                "not on this computer",
+            ),
+            (
+                "serve --data-dir d --account 1:2 --listen here",
+                "no address",
+            ),
+            ("export", "--data-dir"),
+            ("export --data-dir", "needs a value"),
+            ("demo --colour red", "--colour"),
+        ] {
+            let problem = read(line).unwrap_err();
+            assert!(problem.contains(word), "{line:?}: {problem}");
+        }
+    }
+}

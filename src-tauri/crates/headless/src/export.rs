@@ -1,0 +1,40 @@
+//! Taking the data elsewhere: a line of JSON for each message or webhook body.
+
+use std::{
+    io::{self, BufWriter, Write as _},
+    path::Path,
+};
+
+use shopbell_core::Exporter;
+
+use crate::Problem;
+
+pub(crate) async fn run(data_dir: &Path, journal: bool) -> Result<(), Problem> {
+    if !data_dir.join("shopbell.db").exists() {
+        let message = format!("{} holds no Shopbell data", data_dir.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, message).into());
+    }
+    let exporter = Exporter::open(data_dir).await?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = if journal {
+        exporter
+            .journal::<Problem>(|body| {
+                out.write_all(body)?;
+                Ok(out.write_all(b"\n")?)
+            })
+            .await
+    } else {
+        exporter
+            .messages::<Problem>(|line| {
+                serde_json::to_writer(&mut out, line).map_err(io::Error::from)?;
+                Ok(out.write_all(b"\n")?)
+            })
+            .await
+    };
+    exporter.close().await;
+    match outcome.and_then(|()| Ok(out.flush()?)) {
+        // The reader had enough, as `head` does.
+        Err(Problem::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}

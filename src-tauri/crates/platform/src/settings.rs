@@ -1,0 +1,71 @@
+//! Settings of an installation, in `settings.json` in its data folder.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
+
+use serde::Deserialize;
+
+/// Where the Graph API is.
+pub const GRAPH_URL: &str = "https://graph.facebook.com";
+
+/// What may be set. Nothing has to be: every key has a default. Holds no secret of Meta's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Base address of the Graph API: Meta's, or a simulator's.
+    pub graph_url: String,
+    /// Where webhooks are taken in on this computer; port 0 takes a free one.
+    pub webhook_listen: SocketAddr,
+    /// The public address that leads to it, for owners who have one: Meta is told to deliver
+    /// there when a number is connected.
+    pub webhook_public_url: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            graph_url: GRAPH_URL.to_owned(),
+            webhook_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            webhook_public_url: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings of a data folder; a missing file means the defaults.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or says something that is no setting.
+    pub fn read(data_dir: &Path) -> io::Result<Self> {
+        match std::fs::read(data_dir.join("settings.json")) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::from),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_means_defaults_and_a_wrong_key_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(dir.path()).unwrap(), Settings::default());
+        let file = dir.path().join("settings.json");
+        std::fs::write(&file, r#"{"webhook_listen": "127.0.0.1:8080"}"#).unwrap();
+        assert_eq!(
+            Settings::read(dir.path()).unwrap().webhook_listen.port(),
+            8080
+        );
+        std::fs::write(&file, r#"{"graf_url": "x"}"#).unwrap();
+        assert!(
+            Settings::read(dir.path()).is_err(),
+            "a typo must not be silently a default"
+        );
+    }
+}
