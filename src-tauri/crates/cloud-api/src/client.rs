@@ -1,27 +1,48 @@
 //! The client: how requests leave and answers are understood.
 
 mod account;
+mod blocking;
 mod builder;
 mod download;
+mod history;
 mod hosts;
+mod links;
 mod media;
 mod messages;
+mod profile;
+mod registration;
+mod samples;
+mod shop_window;
+mod subscriptions;
 mod templates;
+mod token;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 
 use crate::AccessToken;
 use crate::error::{Error, GraphError};
+use crate::page::Page;
 
-pub use account::{CallbackOverride, SubscribedApp};
+pub use account::{Health, HealthEntity, Node};
+pub use blocking::{BlockOutcome, BlockedUser};
 pub use builder::{BuildError, ClientBuilder};
 pub use download::Download;
+pub use history::{DeliveryEvent, HistoryEntry};
 pub use hosts::MediaHosts;
+pub use links::ShortLink;
 pub use media::{MediaInfo, UploadFile};
+pub use profile::{BusinessProfile, ProfileChange};
+pub use registration::CodeMethod;
+pub use samples::FileHandle;
+pub use shop_window::{Automation, Command, CommerceSettings, Username};
+pub use subscriptions::{CallbackOverride, SubscribedApp, WebhookAddresses};
+pub use templates::{NewTemplate, SubmittedTemplate, TemplateEdit};
+pub use token::TokenInfo;
 
 /// No answer of the Graph API comes near this; a longer one is not from it.
 const MAX_ANSWER_BYTES: u64 = 32 * 1024 * 1024;
@@ -46,6 +67,8 @@ struct Inner {
     base: Url,
     version: String,
     token: AccessToken,
+    /// `appsecret_proof`, on every request to the Graph API when there is one.
+    proof: Option<String>,
     hosts: MediaHosts,
     timeout: Duration,
 }
@@ -67,16 +90,32 @@ impl Client {
     /// Starts a request to `/{version}/{segments…}`. Segments are escaped, so that an id with a
     /// slash in it cannot name another path.
     fn request(&self, method: Method, segments: &[&str]) -> RequestBuilder {
+        let mut url = self.url(segments);
+        if let Some(proof) = &self.inner.proof {
+            url.query_pairs_mut().append_pair("appsecret_proof", proof);
+        }
+        self.inner
+            .graph
+            .request(method, url)
+            .bearer_auth(self.inner.token.expose())
+    }
+
+    /// The same with another token, which no proof belongs to.
+    fn request_as(&self, token: &AccessToken, method: Method, segments: &[&str]) -> RequestBuilder {
+        self.inner
+            .graph
+            .request(method, self.url(segments))
+            .bearer_auth(token.expose())
+    }
+
+    fn url(&self, segments: &[&str]) -> Url {
         let mut url = self.inner.base.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty()
                 .push(&self.inner.version)
                 .extend(segments);
         }
-        self.inner
-            .graph
-            .request(method, url)
-            .bearer_auth(self.inner.token.expose())
+        url
     }
 
     /// Sends a request and reads the answer as JSON.
@@ -86,9 +125,19 @@ impl Client {
         if !status.is_success() {
             return Err(refusal(response).await);
         }
-        let code = status.as_u16();
         let body = whole(response).await?;
-        serde_json::from_slice(&body).map_err(|_| Error::Unreadable { status: code })
+        serde_json::from_slice(&body).map_err(|_| Error::Unreadable {
+            status: status.as_u16(),
+        })
+    }
+
+    /// The same whatever the status, for answers that bring results and an error together.
+    async fn any_json(&self, request: RequestBuilder) -> Result<(u16, HeaderMap, Value), Error> {
+        let response = request.send().await.map_err(Error::transport)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = whole(response).await?;
+        let body = serde_json::from_slice(&body).map_err(|_| Error::Unreadable { status })?;
+        Ok((status, headers, body))
     }
 
     /// Sends a request whose answer is `{"success": true}`.
@@ -99,6 +148,12 @@ impl Client {
         } else {
             Err(not_understood(&body))
         }
+    }
+
+    /// Reads a page of a list.
+    fn page<T>(&self, answer: Value, read: impl Fn(Value) -> Option<T>) -> Result<Page<T>, Error> {
+        let refused = not_understood(&answer);
+        Page::read(answer, read).ok_or(refused)
     }
 
     /// Reads a node; when Meta refuses a field (100), once more with the fields nobody refuses.
@@ -117,7 +172,7 @@ impl Client {
 /// An answer with status 200 that does not say what it should: an error all the same, or
 /// something unknown.
 fn not_understood(body: &Value) -> Error {
-    GraphError::read(body, 200, &reqwest::header::HeaderMap::new())
+    GraphError::read(body, 200, &HeaderMap::new())
         .map_or(Error::Unreadable { status: 200 }, |error| {
             Error::Refused(Box::new(error))
         })

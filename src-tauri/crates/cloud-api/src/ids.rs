@@ -81,6 +81,10 @@ id! {
     TemplateId
 }
 id! {
+    /// Id of a Meta app.
+    AppId
+}
+id! {
     /// Where the next page of a list starts. Opaque; do not store it.
     Cursor
 }

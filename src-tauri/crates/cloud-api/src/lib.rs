@@ -5,6 +5,7 @@ mod error;
 mod ids;
 mod json;
 pub mod message;
+mod page;
 mod phone_number;
 mod secret;
 pub mod signature;
@@ -12,15 +13,19 @@ pub mod template;
 pub mod webhook;
 
 pub use client::{
-    BuildError, CallbackOverride, Client, ClientBuilder, Download, MediaHosts, MediaInfo,
-    SubscribedApp, UploadFile,
+    Automation, BlockOutcome, BlockedUser, BuildError, BusinessProfile, CallbackOverride, Client,
+    ClientBuilder, CodeMethod, Command, CommerceSettings, DeliveryEvent, Download, FileHandle,
+    Health, HealthEntity, HistoryEntry, MediaHosts, MediaInfo, NewTemplate, Node, ProfileChange,
+    ShortLink, SubmittedTemplate, SubscribedApp, TemplateEdit, TokenInfo, UploadFile, Username,
+    WebhookAddresses,
 };
 pub use error::codes::{Class, ErrorRule, classify, rule_of};
 pub use error::{Error, GraphError, Outcome, Usage};
-pub use ids::{Cursor, MediaId, PhoneNumberId, TemplateId, UserId, WaId, WabaId, Wamid};
+pub use ids::{AppId, Cursor, MediaId, PhoneNumberId, TemplateId, UserId, WaId, WabaId, Wamid};
 pub use message::{
     Accepted, Content, Invalid, MediaSource, OutgoingMessage, Problem, Recipient, TemplateMessage,
 };
+pub use page::Page;
 pub use phone_number::{PhoneNumber, Waba};
 pub use secret::{AccessToken, AppSecret};
 pub use template::{Template, TemplatePage};

@@ -6,7 +6,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::AppSecret;
+use crate::{AccessToken, AppSecret};
 
 /// Name of the header that carries the signature.
 pub const HEADER: &str = "X-Hub-Signature-256";
@@ -63,6 +63,12 @@ pub fn verify(
 pub fn sign(secret: &AppSecret, body: &[u8]) -> String {
     let digest = keyed(secret, body).map_or([0; 32], |mac| mac.finalize().into_bytes().into());
     format!("sha256={}", hex::encode(digest))
+}
+
+/// The `appsecret_proof` of a token: shows that its holder knows the app's secret, too.
+pub(crate) fn token_proof(secret: &AppSecret, token: &AccessToken) -> Option<String> {
+    let mac = keyed(secret, token.expose().as_bytes())?;
+    Some(hex::encode(mac.finalize().into_bytes()))
 }
 
 /// `None` for an empty secret: everybody can sign with that one.

@@ -163,6 +163,10 @@ words! {
         Archived = "ARCHIVED",
         /// The account has too many.
         LimitExceeded = "LIMIT_EXCEEDED",
+        /// It may be sent, but many people dislike it.
+        Flagged = "FLAGGED",
+        /// It may be sent again.
+        Reinstated = "REINSTATED",
     }
 }
 
@@ -175,6 +179,14 @@ words! {
         Utility = "UTILITY",
         /// One-time codes.
         Authentication = "AUTHENTICATION",
+    }
+}
+
+impl TemplateStatus {
+    /// Whether a template in this state may be sent. Words of the future say no.
+    #[must_use]
+    pub fn is_sendable(&self) -> bool {
+        matches!(self, Self::Approved | Self::Flagged | Self::Reinstated)
     }
 }
 
@@ -324,6 +336,11 @@ mod tests {
     fn words_of_the_future_survive() {
         assert_eq!(TemplateStatus::from_word("paused"), TemplateStatus::Paused);
         assert_eq!(TemplateStatus::from_word("SHINY").as_str(), "SHINY");
+        assert!(TemplateStatus::Approved.is_sendable());
+        assert!(
+            !TemplateStatus::from_word("SHINY").is_sendable(),
+            "in doubt, no"
+        );
         assert_eq!(
             TemplateCategory::from_word("UTILITY").to_string(),
             "UTILITY"

@@ -1,41 +1,50 @@
-//! The number, its account, and where webhooks go.
+//! Numbers, their account, and how well they are.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Client, not_understood};
 use crate::error::Error;
 use crate::json;
-use crate::{PhoneNumber, PhoneNumberId, Waba, WabaId};
+use crate::page::Page;
+use crate::{Cursor, PhoneNumber, PhoneNumberId, TemplateId, Waba, WabaId};
 
-/// Sends an account's webhooks somewhere else than the app's usual address.
-#[derive(Clone, PartialEq, Eq)]
-pub struct CallbackOverride {
-    /// `https`, at most 200 characters, reachable now: Meta calls it before answering.
-    pub url: String,
-    /// What Meta shows when it calls.
-    pub verify_token: String,
+/// Something whose health can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node<'a> {
+    /// A business number.
+    Number(&'a PhoneNumberId),
+    /// An account.
+    Account(&'a WabaId),
+    /// A template.
+    Template(&'a TemplateId),
 }
 
-impl std::fmt::Debug for CallbackOverride {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("CallbackOverride")
-            .field("url", &self.url)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An app that gets an account's webhooks. Each one gets every event.
+/// Whether messages can be sent, and what stands in the way. The only place where a missing
+/// payment method shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SubscribedApp {
+pub struct Health {
+    /// `AVAILABLE`, `LIMITED` or `BLOCKED`: the worst of all.
+    pub can_send: Option<String>,
+    /// Everything involved: app, business, account, number, template.
+    pub entities: Vec<HealthEntity>,
+}
+
+/// One thing involved in sending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HealthEntity {
+    /// `APP`, `BUSINESS`, `WABA`, `PHONE_NUMBER`, `MESSAGE_TEMPLATE`.
+    pub kind: Option<String>,
     /// Its id.
     pub id: Option<String>,
-    /// Its name.
-    pub name: Option<String>,
-    /// Where its webhooks go, when not to its usual address.
-    pub override_callback_uri: Option<String>,
+    /// `AVAILABLE`, `LIMITED` or `BLOCKED`.
+    pub can_send: Option<String>,
+    /// Codes of what is wrong: keys of [`classify`](crate::classify).
+    pub errors: Vec<i64>,
+    /// English sentences: what is wrong, and what helps.
+    pub advice: Vec<String>,
 }
 
 impl Client {
@@ -65,44 +74,88 @@ impl Client {
         Waba::read(answer.clone()).ok_or_else(|| not_understood(&answer))
     }
 
-    /// The apps that get an account's webhooks.
+    /// The numbers of an account, at most 100 a page.
     ///
     /// # Errors
     /// As every request.
-    pub async fn subscribed_apps(&self, id: &WabaId) -> Result<Vec<SubscribedApp>, Error> {
-        let request = self.request(Method::GET, &[id.as_str(), "subscribed_apps"]);
-        let answer = self.json(request).await?;
-        if !answer.get("data").is_some_and(Value::is_array) {
-            return Err(not_understood(&answer));
-        }
-        let app = |raw: &Value| {
-            let data = raw
-                .get("whatsapp_business_api_data")
-                .unwrap_or(&Value::Null);
-            SubscribedApp {
-                id: json::ident(data, "id"),
-                name: json::ident(data, "name"),
-                override_callback_uri: json::ident(raw, "override_callback_uri"),
+    pub async fn phone_numbers(
+        &self,
+        waba: &WabaId,
+        page: Option<&Cursor>,
+    ) -> Result<Page<PhoneNumber>, Error> {
+        let get = |fields| {
+            let request = self.request(Method::GET, &[waba.as_str(), "phone_numbers"]);
+            let request = request.query(&[("limit", "100"), ("fields", fields)]);
+            match page {
+                Some(page) => request.query(&[("after", page.as_str())]),
+                None => request,
             }
         };
-        Ok(json::list(&answer, "data").iter().map(app).collect())
+        let answer = match self.json(get(PhoneNumber::FIELDS)).await {
+            Err(Error::Refused(error)) if error.code == 100 => {
+                self.json(get(PhoneNumber::MINIMAL_FIELDS)).await?
+            }
+            answer => answer?,
+        };
+        self.page(answer, PhoneNumber::read)
     }
 
-    /// Gives this token's app the account's webhooks, at another address if one is named; without
-    /// one, at the app's usual address again.
+    /// Whether messages can be sent, and what stands in the way.
     ///
     /// # Errors
-    /// Code 2200 when Meta could not reach the address.
-    pub async fn subscribe_app(
-        &self,
-        id: &WabaId,
-        override_to: Option<&CallbackOverride>,
-    ) -> Result<(), Error> {
-        let mut request = self.request(Method::POST, &[id.as_str(), "subscribed_apps"]);
-        if let Some(target) = override_to {
-            request = request.json(&json!({
-                "override_callback_uri": target.url, "verify_token": target.verify_token }));
+    /// As every request.
+    pub async fn health(&self, node: Node<'_>) -> Result<Health, Error> {
+        let id = match node {
+            Node::Number(id) => id.as_str(),
+            Node::Account(id) => id.as_str(),
+            Node::Template(id) => id.as_str(),
+        };
+        let request = self
+            .request(Method::GET, &[id])
+            .query(&[("fields", "health_status")]);
+        let answer = self.json(request).await?;
+        let status = json::object(&answer, "health_status");
+        status
+            .map(Health::read)
+            .ok_or_else(|| not_understood(&answer))
+    }
+}
+
+impl Health {
+    fn read(status: &Value) -> Self {
+        Self {
+            can_send: json::ident(status, "can_send_message"),
+            entities: json::list(status, "entities")
+                .iter()
+                .map(HealthEntity::read)
+                .collect(),
         }
-        self.confirm(request).await
+    }
+}
+
+impl HealthEntity {
+    fn read(entity: &Value) -> Self {
+        let errors = json::list(entity, "errors");
+        let words = |error: &Value| {
+            ["error_description", "possible_solution"].map(|key| json::ident(error, key))
+        };
+        let notes = json::list(entity, "additional_info")
+            .iter()
+            .filter_map(json::as_text);
+        Self {
+            kind: json::ident(entity, "entity_type"),
+            id: json::ident(entity, "id"),
+            can_send: json::ident(entity, "can_send_message"),
+            errors: errors
+                .iter()
+                .filter_map(|error| json::int(error, "error_code"))
+                .collect(),
+            advice: errors
+                .iter()
+                .flat_map(words)
+                .flatten()
+                .chain(notes)
+                .collect(),
+        }
     }
 }

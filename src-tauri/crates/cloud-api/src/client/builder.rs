@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use super::hosts::{MediaHosts, PublicAddresses};
 use super::{Client, Inner};
 use crate::error::Source;
-use crate::{AccessToken, GRAPH_VERSION};
+use crate::{AccessToken, AppSecret, GRAPH_VERSION, signature};
 
 const BASE_URL: &str = "https://graph.facebook.com";
 
@@ -26,6 +26,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     hosts: MediaHosts,
+    app_secret: Option<AppSecret>,
 }
 
 /// Why a client could not be made.
@@ -52,6 +53,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             hosts: MediaHosts::default(),
+            app_secret: None,
         }
     }
 
@@ -84,6 +86,13 @@ impl ClientBuilder {
     /// Where files may be fetched from; Meta's hosts unless set.
     pub fn media_hosts(mut self, hosts: MediaHosts) -> Self {
         self.hosts = hosts;
+        self
+    }
+
+    /// Proves with each request that we know the app's secret: apps that require it refuse
+    /// (code 100) all others. Nothing is proved unless set.
+    pub fn app_secret(mut self, secret: AppSecret) -> Self {
+        self.app_secret = Some(secret);
         self
     }
 
@@ -126,6 +135,9 @@ impl ClientBuilder {
             files,
             base,
             version: self.version,
+            proof: self
+                .app_secret
+                .and_then(|secret| signature::token_proof(&secret, &self.token)),
             token: self.token,
             hosts,
             timeout: self.timeout,

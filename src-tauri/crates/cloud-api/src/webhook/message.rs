@@ -140,7 +140,7 @@ impl MessageError {
         Self::all(json::list(holder, "errors"))
     }
 
-    pub(super) fn all(errors: &[Value]) -> Vec<Self> {
+    pub(crate) fn all(errors: &[Value]) -> Vec<Self> {
         let read = |error: &Value| {
             Some(Self {
                 code: json::int(error, "code")?,

@@ -5,6 +5,8 @@ mod account;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod management;
+#[cfg(test)]
 mod outcome;
 #[cfg(test)]
 mod sending;
