@@ -6,6 +6,7 @@ use crate::clock::Clock;
 
 /// Everything a simulator can be told at start. [`Options::default`] is what tests want.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,

@@ -2,7 +2,7 @@
 //!
 //! The Cloud API has no history to ask for, so the shop's past comes as it would come in life: by webhook. Customers'
 //! messages arrive on `messages`, what the owner answered on the phone as `smb_message_echoes`, and their fate as
-//! statuses. All of it waits in the queue until a webhook address is known. At [`Pace::Live`](crate::Pace::Live) a few
+//! statuses. All of it waits in the queue until a webhook address is known. At [`Pace::Live`] a few
 //! live events follow, calmly and for some minutes only, and some customers answer what is written to them.
 //!
 //! The past keeps its message ids from start to start, so that an inbox which has seen it shows it once.

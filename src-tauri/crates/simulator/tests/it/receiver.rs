@@ -164,10 +164,8 @@ impl Stage {
 
     pub(crate) async fn with(change: impl FnOnce(&mut Options)) -> Self {
         // These tests send nonsense on purpose; it does not belong into the record of what our client sends.
-        let mut options = Options {
-            record: None,
-            ..Options::default()
-        };
+        let mut options = Options::default();
+        options.record = None;
         change(&mut options);
         let simulator = Simulator::start(options).await.unwrap();
         let receiver = Receiver::start(simulator.verify_token()).await;
