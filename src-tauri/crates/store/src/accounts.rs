@@ -17,6 +17,8 @@ pub struct Account {
     pub display_phone_number: String,
     /// The approved display name; empty until known.
     pub verified_name: String,
+    /// When it was first connected here, Unix milliseconds.
+    pub created_at_ms: i64,
 }
 
 /// A number to connect.
@@ -40,7 +42,8 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         Ok(sqlx::query_as!(
             Account,
-            r#"SELECT id AS "id!", phone_number_id, waba_id, display_phone_number, verified_name
+            r#"SELECT id AS "id!", phone_number_id, waba_id, display_phone_number, verified_name,
+                      created_at_ms
                FROM accounts ORDER BY id"#
         )
         .fetch_all(&self.readers)

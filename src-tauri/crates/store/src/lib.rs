@@ -20,6 +20,8 @@ mod media;
 mod messages;
 mod open;
 mod outbox;
+#[cfg(test)]
+mod plans;
 mod staged;
 mod statuses;
 mod templates;

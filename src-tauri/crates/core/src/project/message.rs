@@ -97,7 +97,13 @@ pub(super) async fn apply(
             raw: &raw,
             author: if echo { "" } else { author_id },
             at_ms,
-            arrived_ms: row.received_at_ms,
+            // What was said before the number was connected here could not come earlier: it is
+            // not late.
+            arrived_ms: if at_ms < account.created_at_ms {
+                at_ms
+            } else {
+                row.received_at_ms
+            },
             reply_to: target,
             forwarded,
             unread: origin == Origin::Live && !is_annotation && !is_notice,

@@ -1,0 +1,247 @@
+CREATE TABLE facts (
+    -- Single values: 'journal_cursor' is the last projected row of journal.db.
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+    -- A business number connected here. Its secrets are in the keychain, never in this file.
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    phone_number_id      TEXT    NOT NULL UNIQUE,
+    waba_id              TEXT    NOT NULL,
+    display_phone_number TEXT    NOT NULL DEFAULT '',
+    verified_name        TEXT    NOT NULL DEFAULT '',
+    created_at_ms        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE contacts (
+    -- A person, with a phone number, a business-scoped user id, or both (see contact_aliases).
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope         TEXT    NOT NULL,            -- the WABA whose people these are
+    given_name    TEXT    NOT NULL DEFAULT '', -- chosen by the owner or her address book
+    profile_name  TEXT    NOT NULL DEFAULT '', -- chosen by the customer
+    username      TEXT    NOT NULL DEFAULT '', -- display only: usernames move between people
+    created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE contact_aliases (
+    -- By what a person is known to Meta. Former ones stay: late webhooks still use them.
+    scope         TEXT    NOT NULL,
+    kind          TEXT    NOT NULL CHECK (kind IN ('phone', 'bsuid', 'parent_bsuid')),
+    value         TEXT    NOT NULL,
+    contact_id    INTEGER NOT NULL REFERENCES contacts (id),
+    is_current    INTEGER NOT NULL DEFAULT 1,
+    first_seen_ms INTEGER NOT NULL,
+    last_seen_ms  INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_aliases_of ON contact_aliases (contact_id, kind, is_current);
+
+CREATE TABLE conversations (
+    -- One thread between one of our numbers and a person or a group.
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id       INTEGER NOT NULL REFERENCES accounts (id),
+    contact_id       INTEGER REFERENCES contacts (id), -- null for groups
+    group_id         TEXT    NOT NULL DEFAULT '',
+    last_message_id  INTEGER,                          -- newest shown message
+    last_activity_ms INTEGER NOT NULL DEFAULT 0,       -- its time
+    last_inbound_ms  INTEGER,                          -- newest customer message that opens the window
+    waiting          INTEGER NOT NULL DEFAULT 0,       -- 1: the customer wrote last
+    unread           INTEGER NOT NULL DEFAULT 0,       -- shown customer messages not seen yet
+    draft            TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE UNIQUE INDEX conversations_person ON conversations (account_id, contact_id) WHERE contact_id IS NOT NULL;
+
+CREATE UNIQUE INDEX conversations_group ON conversations (account_id, group_id) WHERE group_id <> '';
+
+CREATE INDEX conversations_newest ON conversations (last_activity_ms DESC, id DESC);
+
+CREATE TABLE messages (
+    -- Everything said, ours and theirs. Reactions, edits and deletions are kept as rows too
+    -- (shown = 0): they are events with ids of their own, and exports list them.
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id      INTEGER NOT NULL REFERENCES accounts (id),
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+    wamid           TEXT,                         -- null until Meta gave one
+    content_hash    TEXT,                         -- stands in for an id Meta left out
+    client_key      TEXT,                         -- chosen by the interface; a double click sends once
+    from_us         INTEGER NOT NULL,
+    origin          TEXT    NOT NULL CHECK (origin IN ('live', 'app', 'phone', 'history', 'standby')),
+    shown           INTEGER NOT NULL DEFAULT 1,
+    type            TEXT    NOT NULL,             -- Meta's word
+    subtype         TEXT,                         -- Meta's word
+    body            TEXT    NOT NULL DEFAULT '',  -- what a person reads
+    details         TEXT,                         -- JSON: what the card of its type needs beside the body
+    raw             TEXT    NOT NULL DEFAULT '',  -- the element as Meta sent it; empty for ours
+    author          TEXT    NOT NULL DEFAULT '',  -- wa_id or user id of the sender, as received
+    at_ms           INTEGER NOT NULL,             -- Meta's time; ours for messages not yet sent
+    arrived_ms      INTEGER NOT NULL,             -- this computer's time
+    reply_to        TEXT,                         -- wamid: quoted message, or target of a reaction, edit, deletion
+    forwarded       INTEGER NOT NULL DEFAULT 0,
+    unread          INTEGER NOT NULL DEFAULT 0,
+    edited          INTEGER NOT NULL DEFAULT 0,
+    deleted         INTEGER NOT NULL DEFAULT 0,
+    delivery        INTEGER,                      -- rank on the delivery ladder; null for theirs
+    failure_meta    INTEGER,                      -- Meta's code of a failure
+    failure_detail  TEXT,
+    failure         TEXT CHECK (failure IN ('failed', 'note'))
+) STRICT;
+
+CREATE UNIQUE INDEX messages_wamid ON messages (account_id, wamid) WHERE wamid IS NOT NULL;
+
+CREATE UNIQUE INDEX messages_hash ON messages (account_id, content_hash) WHERE content_hash IS NOT NULL;
+
+CREATE UNIQUE INDEX messages_client_key ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;
+
+CREATE INDEX messages_timeline ON messages (conversation_id, at_ms DESC, id DESC) WHERE shown = 1;
+
+CREATE INDEX messages_unread ON messages (conversation_id, at_ms, id) WHERE unread = 1;
+
+CREATE TABLE media (
+    -- The file of a message. Files lie in media/ under their SHA-256.
+    message_id  INTEGER PRIMARY KEY REFERENCES messages (id),
+    meta_id     TEXT,                        -- Meta's media id; customers' live 7 days
+    mime        TEXT    NOT NULL,            -- as claimed until the file is here, then as found
+    file_name   TEXT,                        -- for showing and saving, never a path
+    claimed_sha TEXT,                        -- hex, from the webhook
+    sha256      TEXT,                        -- hex; set when the file is here
+    bytes       INTEGER,
+    width       INTEGER,
+    height      INTEGER,
+    duration_ms INTEGER,
+    animated    INTEGER NOT NULL DEFAULT 0,
+    state       TEXT    NOT NULL CHECK (state IN ('pending', 'ready', 'failed', 'expired', 'refused')),
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    due_at_ms   INTEGER NOT NULL DEFAULT 0   -- next try while pending
+) STRICT;
+
+CREATE INDEX media_pending ON media (due_at_ms) WHERE state = 'pending';
+
+CREATE TABLE staged_files (
+    -- Files picked for sending. They lie in media/ already and wait for their message.
+    id         TEXT    PRIMARY KEY,
+    sha256     TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    mime       TEXT    NOT NULL,
+    file_name  TEXT    NOT NULL,
+    bytes      INTEGER NOT NULL,
+    width      INTEGER,
+    height     INTEGER,
+    staged_ms  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE uploads (
+    -- Media ids at Meta for files of ours; each lives 30 days and belongs to one number.
+    account_id  INTEGER NOT NULL REFERENCES accounts (id),
+    sha256      TEXT    NOT NULL,
+    mime        TEXT    NOT NULL,
+    meta_id     TEXT    NOT NULL,
+    uploaded_ms INTEGER NOT NULL,
+    PRIMARY KEY (account_id, sha256, mime)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    -- Work that must survive a crash: one row for each message Meta has not taken yet.
+    message_id      INTEGER PRIMARY KEY REFERENCES messages (id),
+    account_id      INTEGER NOT NULL REFERENCES accounts (id),
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+    request         TEXT    NOT NULL, -- JSON: what to send, without the recipient
+    state           TEXT    NOT NULL CHECK (state IN ('queued', 'uploading', 'sending', 'unknown', 'parked')),
+    problem         TEXT,             -- stable code of what is in the way
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    due_at_ms       INTEGER NOT NULL, -- not before; for 'unknown': until when the lane is held
+    queued_at_ms    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outbox_lane ON outbox (conversation_id, message_id);
+
+CREATE TABLE attempts (
+    -- Every try to hand a message to Meta. A status names the try it belongs to.
+    attempt_id    TEXT    PRIMARY KEY,
+    message_id    INTEGER NOT NULL REFERENCES messages (id),
+    account_id    INTEGER NOT NULL REFERENCES accounts (id),
+    started_at_ms INTEGER NOT NULL,
+    wamid         TEXT
+) STRICT;
+
+CREATE INDEX attempts_wamid ON attempts (account_id, wamid) WHERE wamid IS NOT NULL;
+
+CREATE TABLE status_reports (
+    -- What Meta reported about our messages, also before we know the message.
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id    INTEGER NOT NULL REFERENCES accounts (id),
+    wamid         TEXT    NOT NULL,
+    kind          TEXT    NOT NULL DEFAULT 'message', -- Meta's type: message, payment, call
+    status        TEXT    NOT NULL,                   -- Meta's word
+    participant   TEXT    NOT NULL DEFAULT '',        -- member of a group
+    at_ms         INTEGER NOT NULL,
+    error_code    INTEGER,
+    error_detail  TEXT,
+    raw           TEXT    NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX status_reports_once ON status_reports (account_id, wamid, kind, status, participant);
+
+CREATE TABLE reactions (
+    -- The reaction of one person on one message; an empty emoji is one taken back.
+    account_id   INTEGER NOT NULL REFERENCES accounts (id),
+    target_wamid TEXT    NOT NULL,
+    author       TEXT    NOT NULL, -- 'us' or the contact's id
+    emoji        TEXT    NOT NULL,
+    at_ms        INTEGER NOT NULL,
+    PRIMARY KEY (account_id, target_wamid, author)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE amendments (
+    -- Edits and deletions by the sender, kept until and after their message is here.
+    event_wamid  TEXT    NOT NULL,
+    account_id   INTEGER NOT NULL REFERENCES accounts (id),
+    target_wamid TEXT    NOT NULL,
+    new_body     TEXT,             -- null: deleted
+    at_ms        INTEGER NOT NULL,
+    PRIMARY KEY (account_id, target_wamid, event_wamid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE read_receipts (
+    -- Newest message to mark as read; best effort, dropped when old.
+    conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id),
+    wamid           TEXT    NOT NULL,
+    queued_at_ms    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE templates (
+    -- Message templates of a WABA, as last read from Meta.
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    waba_id          TEXT    NOT NULL,
+    meta_id          TEXT    NOT NULL,
+    name             TEXT    NOT NULL,
+    language         TEXT    NOT NULL,
+    category         TEXT    NOT NULL,
+    status           TEXT    NOT NULL,
+    raw              TEXT    NOT NULL, -- JSON as Meta gave it
+    fetched_at_ms    INTEGER NOT NULL,
+    UNIQUE (waba_id, meta_id)
+) STRICT;
+
+CREATE TABLE set_aside (
+    -- Parts of webhooks that are kept but not (yet) understood or not ours.
+    journal_id INTEGER NOT NULL,
+    path       TEXT    NOT NULL, -- place in the body, e.g. entry[0].changes[1]
+    kind       TEXT    NOT NULL CHECK (kind IN ('not_json', 'broken', 'unknown_field', 'unknown_number')),
+    reason     TEXT    NOT NULL DEFAULT '',
+    at_ms      INTEGER NOT NULL,
+    PRIMARY KEY (journal_id, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_events (
+    -- What concerns the account rather than a chat, once each.
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    waba_id      TEXT    NOT NULL DEFAULT '',
+    field        TEXT    NOT NULL,
+    content_hash TEXT    NOT NULL UNIQUE,
+    at_ms        INTEGER NOT NULL,
+    raw          TEXT    NOT NULL
+) STRICT;
+

@@ -1,0 +1,171 @@
+//! Plans of the queries that people wait for, and the shape of the tables: both are looked at in
+//! review when they change.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _, SqlitePool};
+
+use crate::Store;
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _journal) = Store::open(dir.path()).await.unwrap();
+    (dir, store)
+}
+
+/// The statements of this crate that hold `mark`, as the compiler checked them.
+fn checked_query(mark: &str) -> String {
+    let found: Vec<String> = checked_queries()
+        .into_iter()
+        .filter(|query| query.contains(mark))
+        .collect();
+    assert_eq!(
+        found.len(),
+        1,
+        "exactly one query holds {mark:?}: {found:?}"
+    );
+    found.into_iter().next().unwrap()
+}
+
+fn checked_files() -> Vec<serde_json::Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| serde_json::from_slice(&fs::read(entry.unwrap().path()).unwrap()).unwrap())
+        .collect()
+}
+
+fn checked_queries() -> Vec<String> {
+    checked_files()
+        .iter()
+        .map(|file| file["query"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+async fn plan(pool: &SqlitePool, query: &str) -> String {
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")).into_sql_str();
+    let rows = pool.fetch_all(explain).await.unwrap();
+    rows.iter()
+        .map(|row| row.get::<String, _>("detail"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[tokio::test]
+async fn a_timeline_page_is_one_index_walk() {
+    let (_dir, store) = store().await;
+    for mark in [
+        "ORDER BY at_ms DESC, id DESC LIMIT ?",
+        "ORDER BY at_ms, id LIMIT ?",
+    ] {
+        let plan = plan(&store.readers, &checked_query(mark)).await;
+        assert!(
+            plan.contains("USING COVERING INDEX messages_timeline"),
+            "{plan}"
+        );
+        assert!(
+            !plan.contains("TEMP B-TREE"),
+            "the index already has the order: {plan}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_chat_list_is_one_index_walk() {
+    let (_dir, store) = store().await;
+    let plan = plan(
+        &store.readers,
+        &checked_query("ORDER BY v.last_activity_ms DESC"),
+    )
+    .await;
+    assert!(plan.contains("INDEX conversations_newest"), "{plan}");
+    assert!(
+        !plan.contains("TEMP B-TREE FOR ORDER BY"),
+        "the index already has the order: {plan}"
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_found_by_metas_id_without_a_scan() {
+    let (_dir, store) = store().await;
+    let query = "SELECT id FROM messages WHERE account_id = 1 AND wamid = 'x'";
+    let plan = plan(&store.readers, query).await;
+    assert!(
+        plan.contains("INDEX messages_wamid (account_id=? AND wamid=?)"),
+        "{plan}"
+    );
+}
+
+#[tokio::test]
+async fn the_tables_are_those_that_were_reviewed() {
+    let (_dir, store) = store().await;
+    let rows = sqlx::query(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+           AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+    )
+    .fetch_all(&store.readers)
+    .await
+    .unwrap();
+    let fresh: String = rows
+        .iter()
+        .map(|row| row.get::<String, _>("sql") + ";\n\n")
+        .collect();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.sql");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &fresh).unwrap();
+    }
+    let reviewed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        reviewed == fresh,
+        "schema.sql is not what the migrations make; UPDATE_GOLDEN=1 writes it"
+    );
+}
+
+/// The compiler trusts the files in `.sqlx`. This asks the migrated tables whether they are true.
+#[tokio::test]
+async fn the_checked_queries_are_described_as_the_tables_answer() {
+    let (dir, store) = store().await;
+    let journal = sqlx::sqlite::SqliteConnectOptions::new().filename(dir.path().join("journal.db"));
+    let journal = SqlitePool::connect_with(journal).await.unwrap();
+    let files = checked_files();
+    assert!(files.len() > 50, "the files are there");
+    for file in files {
+        let query = file["query"].as_str().unwrap();
+        let pool = if query.contains("webhook_raw") {
+            &journal
+        } else {
+            &store.writer
+        };
+        let described = pool
+            .describe(AssertSqlSafe(query.to_owned()).into_sql_str())
+            .await;
+        let described = described.unwrap_or_else(|error| panic!("{query}: {error}"));
+        let names = |columns: Vec<String>| -> BTreeMap<usize, String> {
+            columns.into_iter().enumerate().collect()
+        };
+        let now = names(
+            described
+                .columns()
+                .iter()
+                .map(|c| sqlx::Column::name(c).to_owned())
+                .collect(),
+        );
+        let kept = file["describe"]["columns"].as_array().unwrap();
+        let kept = names(
+            kept.iter()
+                .map(|c| c["name"].as_str().unwrap().to_owned())
+                .collect(),
+        );
+        assert_eq!(now, kept, "stale: {query}");
+        let nullable: Vec<Option<bool>> = (0..now.len())
+            .map(|column| described.nullable(column))
+            .collect();
+        let kept: Vec<Option<bool>> = file["describe"]["nullable"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|n| n.as_bool())
+            .collect();
+        assert_eq!(nullable, kept, "stale: {query}");
+    }
+}
