@@ -68,6 +68,14 @@ async fn a_program_in_another_language_can_play_customers() {
     assert_eq!(sends["sends"][0]["body"]["text"]["body"], "Two");
     let (_, ana) = control(&stage, Method::GET, "/customers/Ana%20Ruiz", None).await;
     assert_eq!(ana["inbox"][0]["text"], "Two");
+    let (_, about) = control(&stage, Method::GET, "", None).await;
+    assert_eq!(about["phone_number_ids"], json!(["700000000000001"]));
+    let event = json!({"field": "security", "value": {"event": "PIN_CHANGED"}});
+    control(&stage, Method::POST, "/webhooks", Some(event)).await;
+    assert_eq!(
+        stage.receiver.values("security"),
+        [json!({"event": "PIN_CHANGED"})]
+    );
     let (_, requests) = control(&stage, Method::GET, "/requests", None).await;
     assert_eq!(
         requests["requests"].as_array().unwrap().len(),
