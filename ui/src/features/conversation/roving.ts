@@ -1,5 +1,10 @@
 /** Where an arrow key goes from a row. Null when the key means something else. */
-export function rowAfterKey(key: string, at: number, count: number, perPage: number): number | null {
+export function rowAfterKey(
+  key: string,
+  at: number,
+  count: number,
+  perPage: number,
+): number | null {
   const moves: Record<string, number> = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,

@@ -24,9 +24,7 @@ export function pieces(part: string, text: string, values: Values): Piece[] {
     const name = match[1] ?? "";
     if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
     const value = values.get(keyOf({ part, name })) ?? "";
-    found.push(
-      value.trim() === "" ? { kind: "empty", name } : { kind: "filled", text: value },
-    );
+    found.push(value.trim() === "" ? { kind: "empty", name } : { kind: "filled", text: value });
     from = match.index + match[0].length;
   }
   if (from < text.length) found.push({ kind: "text", text: text.slice(from) });

@@ -28,8 +28,7 @@ export class FakeHost implements Host {
   async call(name: string, request: unknown): Promise<unknown> {
     this.calls.push({ name, request });
     const answer = this.answers[name as keyof Commands] as
-      | ((request: unknown) => unknown)
-      | undefined;
+      ((request: unknown) => unknown) | undefined;
     if (!answer) throw refused("request_invalid");
     return await answer(request);
   }

@@ -88,7 +88,7 @@ export class HttpHost implements Host {
       } catch {
         // Broken or refused: both are answered by trying again below, unless we stopped it.
       }
-      if (!stop.aborted) await pause(wait);
+      await pause(wait);
       wait = Math.min(wait * 2, RECONNECT_MS.last);
     }
   }

@@ -6,8 +6,15 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** Now, as the interface shows it: moves by itself, and exactly when asked to. */
 export class Clock {
   /** Unix milliseconds of the last tick. */
-  now = $state(Date.now());
+  now = $state(0);
+  readonly #read: () => number;
   #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** `read` tells the time in Unix milliseconds; the gallery and tests hand in their own. */
+  constructor(read: () => number = Date.now) {
+    this.#read = read;
+    this.now = read();
+  }
 
   start(): () => void {
     this.#timer = setInterval(() => this.tick(), TICK_MS);
@@ -15,12 +22,12 @@ export class Clock {
   }
 
   tick(): void {
-    this.now = Date.now();
+    this.now = this.#read();
   }
 
   /** Ticks at an instant, so that a countdown flips when it ends and not a tick later. */
   wakeAt(atMs: number): () => void {
-    const delay = atMs - Date.now();
+    const delay = atMs - this.#read();
     if (delay < 0 || delay > LONGEST_MS) return () => undefined;
     const timer = setTimeout(() => this.tick(), delay + 1);
     return () => clearTimeout(timer);

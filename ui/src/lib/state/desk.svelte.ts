@@ -21,7 +21,7 @@ export interface Spoken {
 /** Everything one window holds: each resource once, and the events that make them read again. */
 export class Desk {
   readonly client: Client;
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly status: Status;
   readonly chats: Chats;
   readonly connection: Connection;
@@ -42,8 +42,9 @@ export class Desk {
   readonly #spoken: Spoken;
   #shop: string | null = null;
 
-  constructor(client: Client, spoken: Spoken, audio: HTMLAudioElement) {
+  constructor(client: Client, spoken: Spoken, audio: HTMLAudioElement, clock: Clock = new Clock()) {
     this.client = client;
+    this.clock = clock;
     this.#spoken = spoken;
     this.status = new Status(client);
     this.chats = new Chats(client);
@@ -81,9 +82,7 @@ export class Desk {
     if (window.state !== "open") return window;
     const refused = this.#refusedWindows.get(chat.id) === window.endsMs;
     if (refused) return { state: "closed", endedMs: Math.min(window.endsMs, this.clock.now) };
-    return window.endsMs <= this.clock.now
-      ? { state: "closed", endedMs: window.endsMs }
-      : window;
+    return window.endsMs <= this.clock.now ? { state: "closed", endedMs: window.endsMs } : window;
   }
 
   open(id: string | null): void {
@@ -172,7 +171,7 @@ export class Desk {
   #received(id: string, messages: readonly MessageView[]): void {
     if (id !== this.openId) return;
     const name = this.chats.byId(id)?.name ?? "";
-    for (let n = 0; n < messages.length; n += 1) this.announcer.say(this.#spoken.received(name));
+    messages.forEach(() => this.announcer.say(this.#spoken.received(name)));
   }
 
   async #sent(message: MessageView): Promise<void> {

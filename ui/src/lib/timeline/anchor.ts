@@ -167,7 +167,8 @@ export class Anchor {
     for (const row of content.querySelectorAll<HTMLElement>("[data-row]")) {
       const offset = this.#offsetOf(row);
       if (offset > height) return;
-      if (offset + row.offsetHeight > 0) this.#places.push({ id: row.dataset["row"] ?? "", offset });
+      if (offset + row.offsetHeight > 0)
+        this.#places.push({ id: row.dataset["row"] ?? "", offset });
     }
   }
 

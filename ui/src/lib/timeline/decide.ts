@@ -3,14 +3,7 @@ export type Mode = "pinned" | "anchored";
 
 /** What happened to the rows or to their frame. */
 export type Change =
-  | "opened"
-  | "older"
-  | "newer"
-  | "received"
-  | "sent"
-  | "changed"
-  | "resized"
-  | "trimmed";
+  "opened" | "older" | "newer" | "received" | "sent" | "changed" | "resized" | "trimmed";
 
 /** Where the view goes after a change: it stays on its row, or goes to the newest message. */
 export type Anchoring = "keep" | "bottom";

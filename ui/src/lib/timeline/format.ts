@@ -35,12 +35,7 @@ export function fullDate(atMs: number, locale: string, timeZone?: string): strin
 export type DayLabel = { kind: "today" } | { kind: "yesterday" } | { kind: "text"; text: string };
 
 /** Today, yesterday, a weekday within six days, else the date (with the year if it is another). */
-export function dayLabel(
-  atMs: number,
-  nowMs: number,
-  locale: string,
-  timeZone?: string,
-): DayLabel {
+export function dayLabel(atMs: number, nowMs: number, locale: string, timeZone?: string): DayLabel {
   const ago = daysBetween(atMs, nowMs, timeZone);
   if (ago === 0) return { kind: "today" };
   if (ago === 1) return { kind: "yesterday" };
@@ -55,12 +50,7 @@ export function dayLabel(
 }
 
 /** The short form for chat rows: the time today, else a day. */
-export function listTime(
-  atMs: number,
-  nowMs: number,
-  locale: string,
-  timeZone?: string,
-): DayLabel {
+export function listTime(atMs: number, nowMs: number, locale: string, timeZone?: string): DayLabel {
   const ago = daysBetween(atMs, nowMs, timeZone);
   if (ago <= 0) return { kind: "text", text: timeOfDay(atMs, locale, timeZone) };
   if (ago === 1) return { kind: "yesterday" };

@@ -8,7 +8,13 @@ export const GROUP_WITHIN_MS = 5 * 60_000;
 export type TimelineItem =
   | { type: "day"; key: string; atMs: number }
   | { type: "unread"; key: string }
-  | { type: "message"; key: string; message: MessageView; startsGroup: boolean; endsGroup: boolean };
+  | {
+      type: "message";
+      key: string;
+      message: MessageView;
+      startsGroup: boolean;
+      endsGroup: boolean;
+    };
 
 /** Puts day pills and the unread line between messages and finds the groups. */
 export function itemsOf(

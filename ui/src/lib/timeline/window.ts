@@ -30,20 +30,14 @@ export function opened<R extends Row>(page: Page<R>): TimelineWindow<R> {
 }
 
 /** Puts a page of older rows in front. Rows already here stay the rows they are. */
-export function withOlder<R extends Row>(
-  win: TimelineWindow<R>,
-  page: Page<R>,
-): TimelineWindow<R> {
+export function withOlder<R extends Row>(win: TimelineWindow<R>, page: Page<R>): TimelineWindow<R> {
   const known = idsOf(win.rows);
   const older = page.messages.filter((row) => !known.has(row.id));
   return { ...win, rows: [...older, ...win.rows], hasOlder: page.hasOlder };
 }
 
 /** Puts a page of newer rows at the end. Rows already here stay the rows they are. */
-export function withNewer<R extends Row>(
-  win: TimelineWindow<R>,
-  page: Page<R>,
-): TimelineWindow<R> {
+export function withNewer<R extends Row>(win: TimelineWindow<R>, page: Page<R>): TimelineWindow<R> {
   const known = idsOf(win.rows);
   const newer = page.messages.filter((row) => !known.has(row.id));
   return { ...win, rows: [...win.rows, ...newer], hasNewer: page.hasNewer };

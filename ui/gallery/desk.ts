@@ -1,0 +1,82 @@
+import { FakeHost, type Answers } from "../src/lib/host/fake";
+import type { MessageView, TimelinePage, TimelineRequest } from "../src/lib/ipc/bindings";
+import { Client } from "../src/lib/ipc/client";
+import { demoStatus, goodConnection, message, NOW } from "../src/lib/ipc/fixtures";
+import { sampleChats } from "../src/lib/ipc/sample-chats";
+import { everyKind, SAMPLE_MEDIA } from "../src/lib/ipc/sample-messages";
+import { sampleTemplates } from "../src/lib/ipc/sample-templates";
+import { Clock } from "../src/lib/state/clock.svelte";
+import { Desk } from "../src/lib/state/desk.svelte";
+import { drawnPhoto } from "./drawn";
+
+/** One page out of a list of messages, as the engine would cut it. */
+export function pageOf(rows: readonly MessageView[], request: TimelineRequest): TimelinePage {
+  const { at, limit } = request;
+  const find = (id: string) => rows.findIndex((row) => row.id === id);
+  let start = Math.max(0, rows.length - limit);
+  let end = rows.length;
+  if (at.kind === "before") {
+    end = find(at.messageId);
+    start = Math.max(0, end - limit);
+  } else if (at.kind === "after") {
+    start = find(at.messageId) + 1;
+    end = Math.min(rows.length, start + limit);
+  } else if (at.kind === "around") {
+    start = Math.max(0, find(at.messageId) - Math.floor(limit / 2));
+    end = Math.min(rows.length, start + limit);
+  }
+  return {
+    messages: rows.slice(start, end),
+    hasOlder: start > 0,
+    hasNewer: end < rows.length,
+    firstUnreadId: null,
+  };
+}
+
+/** Answers of a demo shop that stands still. Sending adds a bubble, so that it can be tried. */
+export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers {
+  const messages = [...rows];
+  const add = (change: Partial<MessageView>): MessageView => {
+    const made = message({ fromUs: true, delivery: "queued", atMs: NOW, ...change });
+    messages.push(made);
+    return made;
+  };
+  return {
+    app_status: () => demoStatus,
+    connection: () => goodConnection,
+    chat_page: ({ filter, search, limit }) => ({
+      chats: sampleChats
+        .filter((chat) => filter !== "unread" || chat.unread > 0)
+        .filter((chat) => chat.name.toLowerCase().includes(search.toLowerCase()))
+        .slice(0, limit),
+      next: null,
+      unreadChats: sampleChats.filter((chat) => chat.unread > 0).length,
+    }),
+    chats_by_id: ({ ids }) => sampleChats.filter((chat) => ids.includes(chat.id)),
+    timeline_page: (request) => pageOf(messages, request),
+    messages_by_id: ({ ids }) => messages.filter((one) => ids.includes(one.id)),
+    template_list: () => sampleTemplates,
+    refresh_templates: () => null,
+    save_draft: () => null,
+    mark_read: () => null,
+    send_text: ({ body, clientKey }) => add({ plainText: body, clientKey }),
+    send_media: ({ caption, clientKey }) => add({ kind: "image", plainText: caption, clientKey }),
+    send_template: ({ clientKey }) => add({ kind: "template", clientKey, plainText: "Template" }),
+    download_media: () => null,
+  };
+}
+
+/** A desk over a host that stands still, at the fixtures' moment. */
+export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host: FakeHost } {
+  const host = new FakeHost(answers);
+  host.media.set(SAMPLE_MEDIA.photo, drawnPhoto("#7b2d5e", "#f2b84b"));
+  host.media.set(SAMPLE_MEDIA.tall, drawnPhoto("#1a6b3b", "#e2f3e8"));
+  host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
+  const desk = new Desk(
+    new Client(host),
+    { received: (name) => `New message from ${name}`, several: (n) => `${String(n)} new messages` },
+    document.createElement("audio"),
+    new Clock(() => NOW),
+  );
+  return { desk, host };
+}

@@ -1,0 +1,260 @@
+import type { Component } from "svelte";
+import ChatList from "../src/features/chats/ChatList.svelte";
+import NewChat from "../src/features/chats/NewChat.svelte";
+import Composer from "../src/features/composer/Composer.svelte";
+import WindowChip from "../src/features/conversation/WindowChip.svelte";
+import WindowPanel from "../src/features/conversation/WindowPanel.svelte";
+import ConnectionDot from "../src/features/shell/ConnectionDot.svelte";
+import DemoBar from "../src/features/shell/DemoBar.svelte";
+import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
+import ConnectForm from "../src/features/welcome/ConnectForm.svelte";
+import Welcome from "../src/features/welcome/Welcome.svelte";
+import Inbox from "../src/Inbox.svelte";
+import { refused, type Answers } from "../src/lib/host/fake";
+import type { ConnectionView, MessageView, WindowView } from "../src/lib/ipc/bindings";
+import {
+  conversation,
+  goodConnection,
+  HOUR,
+  MINUTE,
+  NOW,
+  welcomeStatus,
+} from "../src/lib/ipc/fixtures";
+import { sampleChats } from "../src/lib/ipc/sample-chats";
+import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messages";
+import { sampleTemplates } from "../src/lib/ipc/sample-templates";
+import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
+import type { Desk } from "../src/lib/state/desk.svelte";
+import { stillAnswers } from "./desk";
+
+/** One state of one part of the interface. */
+export interface Story {
+  id: string;
+  component: Component<Record<string, unknown>>;
+  props: (desk: Desk) => Record<string, unknown>;
+  answers?: Answers;
+  /** Brings the desk into the state to show. */
+  before?: (desk: Desk) => Promise<void> | void;
+  width?: string;
+  height?: string;
+}
+
+const nothing = () => undefined;
+
+/** A story of one component, with its props checked. */
+export function story<P extends object>(
+  id: string,
+  component: Component<P, Record<string, unknown>, "" | keyof P>,
+  props: NoInfer<P> | ((desk: Desk) => NoInfer<P>),
+  rest: Omit<Story, "id" | "component" | "props"> = {},
+): Story {
+  return {
+    id,
+    component: component as unknown as Story["component"],
+    props: (desk) =>
+      ({ ...(typeof props === "function" ? props(desk) : props) }) as Record<string, unknown>,
+    ...rest,
+  };
+}
+
+function inbox(
+  id: string,
+  rows: readonly MessageView[],
+  open: string | null = "1",
+  rest: Partial<Story> = {},
+): Story {
+  return story(
+    id,
+    Inbox,
+    {},
+    {
+      answers: stillAnswers(rows),
+      before: async (desk) => {
+        await desk.refresh();
+        desk.open(open);
+      },
+      ...rest,
+    },
+  );
+}
+
+function draftOf(change: (draft: Draft) => void): Draft {
+  const draft = new Draft("");
+  change(draft);
+  return draft;
+}
+
+function composer(id: string, change: (draft: Draft) => void): Story {
+  return story(
+    id,
+    Composer,
+    () => ({
+      draft: draftOf(change),
+      customer: "Maria Alves",
+      onchange: nothing,
+      onleave: nothing,
+      onsend: nothing,
+      onattach: nothing,
+      ondetach: nothing,
+      ontemplate: nothing,
+      onlast: nothing,
+    }),
+    { width: "min(720px, 100%)", height: "auto" },
+  );
+}
+
+const trayFile = (change: Partial<TrayFile>): TrayFile => ({
+  key: change.name ?? "file",
+  name: "photo.jpg",
+  bytes: 240_000,
+  staged: {
+    stagedId: "s1",
+    kind: "image",
+    mime: "image/jpeg",
+    fileName: "photo.jpg",
+    bytes: 240_000,
+    width: 800,
+    height: 600,
+  },
+  previewUrl: null,
+  caption: "",
+  error: null,
+  ...change,
+});
+
+function windowChip(state: string, window: WindowView): Story {
+  return story(
+    `window-${state}`,
+    WindowChip,
+    { window, nowMs: NOW },
+    { width: "360px", height: "auto" },
+  );
+}
+
+function picker(id: string, change: Record<string, unknown> = {}): Story {
+  return story(id, TemplatePicker, {
+    templates: sampleTemplates,
+    loaded: true,
+    error: null,
+    customer: "Maria Alves",
+    onclose: nothing,
+    onrefresh: nothing,
+    onsend: () => Promise.resolve(null),
+    ...change,
+  });
+}
+
+function dot(id: string, change: Partial<ConnectionView>): Story {
+  return story(
+    `connection-${id}`,
+    ConnectionDot,
+    { connection: { ...goodConnection, ...change }, nowMs: NOW },
+    { width: "64px", height: "64px" },
+  );
+}
+
+export const stories: Story[] = [
+  inbox("inbox", everyKind),
+  inbox("inbox-nothing-open", everyKind, null),
+  inbox("inbox-states", everyState),
+  inbox("inbox-missing-media", missingMedia),
+  inbox("inbox-closing", conversation(12), "2"),
+  inbox("inbox-closed", conversation(12), "8"),
+  inbox("inbox-never", [], "9"),
+  inbox("inbox-empty", [], null, {
+    answers: {
+      ...stillAnswers([]),
+      chat_page: () => ({ chats: [], next: null, unreadChats: 0 }),
+    },
+  }),
+  inbox("inbox-no-hits", [], null, {
+    before: async (desk) => {
+      await desk.refresh();
+      desk.chats.filter = "closingSoon";
+      desk.chats.rows = [];
+    },
+  }),
+  inbox("inbox-trouble", everyKind, "1", {
+    before: async (desk) => {
+      await desk.refresh();
+      desk.open("1");
+      desk.trouble = refused("media_not_ready");
+      desk.chats.error = refused("storage_failed");
+    },
+  }),
+  story(
+    "chat-list",
+    ChatList,
+    (desk) => ({
+      chats: sampleChats,
+      openId: "2",
+      nowMs: NOW,
+      windowOf: (chat: (typeof sampleChats)[number]) => desk.windowOf(chat),
+      onopen: nothing,
+      onend: nothing,
+      onhold: nothing,
+      onletgo: nothing,
+    }),
+    { width: "360px" },
+  ),
+  story(
+    "welcome",
+    Welcome,
+    {},
+    {
+      before: (desk) => {
+        desk.status.value = welcomeStatus;
+      },
+    },
+  ),
+  story(
+    "connect",
+    ConnectForm,
+    { busy: false, error: null, onback: nothing, onsubmit: nothing },
+    {
+      width: "min(560px, 100%)",
+    },
+  ),
+  story(
+    "connect-refused",
+    ConnectForm,
+    { busy: false, error: refused("number_unknown"), onback: nothing, onsubmit: nothing },
+    { width: "min(560px, 100%)" },
+  ),
+  windowChip("open", { state: "open", endsMs: NOW + 5 * HOUR + 12 * MINUTE }),
+  windowChip("closing", { state: "open", endsMs: NOW + 38 * MINUTE }),
+  windowChip("closed", { state: "closed", endedMs: NOW - 25 * HOUR }),
+  windowChip("never", { state: "never" }),
+  story(
+    "panel-closed-draft",
+    WindowPanel,
+    { state: "closed", customer: "Maria", draft: "Yes, two left", ontemplate: nothing },
+    { width: "min(720px, 100%)", height: "auto" },
+  ),
+  composer("composer", nothing),
+  composer("composer-text", (draft) => (draft.text = "Yes, two left. Shall I keep one?")),
+  composer("composer-counting", (draft) => (draft.text = "a".repeat(3500))),
+  composer("composer-too-long", (draft) => (draft.text = "a".repeat(4100))),
+  composer("composer-reply", (draft) => (draft.replyTo = everyKind[0] ?? null)),
+  composer("composer-refused", (draft) => {
+    draft.text = "Yes, two left.";
+    draft.error = { ...refused("service_window_closed"), fix: ["chooseTemplate"] };
+  }),
+  composer("composer-files", (draft) => {
+    draft.files = [
+      trayFile({ name: "blanket.jpg", caption: "The blue one" }),
+      trayFile({ name: "film.mov", staged: null, error: refused("media_too_big") }),
+      trayFile({ name: "menu.pdf", staged: null }),
+    ];
+  }),
+  picker("picker"),
+  picker("picker-none", { templates: [] }),
+  picker("picker-loading", { templates: [], loaded: false }),
+  picker("picker-trouble", { error: refused("meta_unreachable") }),
+  story("new-chat", NewChat, { onclose: nothing, onstart: () => Promise.resolve(null) }),
+  dot("good", {}),
+  dot("waiting", { sending: "waitingForInternet", waitingToSend: 3 }),
+  dot("deaf", { receiving: "off", rejectedSignatures: 2, notUnderstood: 1 }),
+  dot("stopped", { sending: "tokenRefused", problem: "token_refused" }),
+  story("demo-bar", DemoBar, { busy: false, onleave: nothing }, { height: "auto" }),
+];

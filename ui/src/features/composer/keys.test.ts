@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { sendsOn, type SendKey } from "./keys";
+
+const key = (change: Partial<SendKey> = {}): SendKey => ({
+  key: "Enter",
+  keyCode: 13,
+  isComposing: false,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...change,
+});
+
+test.each<[string, Partial<SendKey>, boolean]>([
+  ["Enter", {}, true],
+  ["Mod+Enter", { ctrlKey: true }, true],
+  ["⌘+Enter", { metaKey: true }, true],
+  ["Shift+Enter", { shiftKey: true }, false],
+  ["Enter that confirms a candidate (Chromium)", { isComposing: true }, false],
+  ["Enter that confirms a candidate (WebKit)", { keyCode: 229 }, false],
+  ["any other key", { key: "a", keyCode: 65 }, false],
+])("%s", (_, change, sends) => {
+  expect(sendsOn(key(change))).toBe(sends);
+});

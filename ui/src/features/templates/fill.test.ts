@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { template } from "$lib/ipc/fixtures";
+import { asValues, isComplete, keyOf, matches, pieces, prefilled, titleOf } from "./fill";
+
+const named = template();
+const values = (customer: string, order: string) =>
+  new Map([
+    ["body customer_name", customer],
+    ["body order_number", order],
+  ]);
+
+test("what is filled in and what is empty can be told apart", () => {
+  expect(pieces("body", named.body, values("Maria", ""))).toEqual([
+    { kind: "text", text: "Hi " },
+    { kind: "filled", text: "Maria" },
+    { kind: "text", text: ", your order " },
+    { kind: "empty", name: "order_number" },
+    { kind: "text", text: " is ready. We close at 18:00." },
+  ]);
+});
+
+test("numbered placeholders work, with spaces inside the braces as well", () => {
+  const filled = new Map([["body 1", "Ana"]]);
+  expect(pieces("body", "{{ 1 }}, {{2}}", filled)).toEqual([
+    { kind: "filled", text: "Ana" },
+    { kind: "text", text: ", " },
+    { kind: "empty", name: "2" },
+  ]);
+});
+
+test("a value that looks like a placeholder is not filled in again", () => {
+  expect(pieces("body", "{{1}}", new Map([["body 1", "{{1}}"]]))).toEqual([
+    { kind: "filled", text: "{{1}}" },
+  ]);
+});
+
+test("only variables called after a name get the customer's first name", () => {
+  expect(prefilled(named.variables, "Maria Alves")).toEqual(values("Maria", ""));
+  expect(prefilled(named.variables, "+55 11 98765")).toEqual(values("", ""));
+});
+
+test("sending needs every value", () => {
+  expect(isComplete(named, values("Maria", "1042"))).toBe(true);
+  expect(isComplete(named, values("Maria", "  "))).toBe(false);
+  expect(isComplete(template({ variables: [] }), new Map())).toBe(true);
+});
+
+test("values are sent trimmed, in the template's order", () => {
+  expect(asValues(named, values(" Maria ", "1042"))).toEqual([
+    { part: "body", name: "customer_name", text: "Maria" },
+    { part: "body", name: "order_number", text: "1042" },
+  ]);
+});
+
+test("search looks into names and bodies, without case and accents", () => {
+  expect(matches(named, "ORDER READY")).toBe(true);
+  expect(matches(named, "close at")).toBe(true);
+  expect(matches(template({ body: "Olá, até amanhã" }), "ate amanha")).toBe(true);
+  expect(matches(named, "invoice")).toBe(false);
+});
+
+test("a template's name is read as words", () => {
+  expect(titleOf(named)).toBe("Order ready");
+  expect(keyOf({ part: "button:0", name: "1" })).toBe("button:0 1");
+});
