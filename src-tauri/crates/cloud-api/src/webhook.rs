@@ -25,6 +25,7 @@ mod status;
 mod template;
 mod text;
 mod users;
+mod verification;
 mod walk;
 
 pub use account::AccountEvent;
@@ -43,6 +44,7 @@ pub use shared::{SharedContact, SharedPhone};
 pub use status::{Conversation, DeliveryStatus, Participant, Payment, Pricing, StatusReport};
 pub use template::TemplateEvent;
 pub use users::{ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference};
+pub use verification::{Verification, verify_subscription};
 
 /// Takes a body apart, in document order.
 ///

@@ -55,10 +55,13 @@ impl Call {
             Some("USER_INITIATED") => true,
             _ => !is_us(&caller),
         };
-        let caller_is_customer = if is_us(&caller) || called.user_id.is_some() {
-            false
+        // Only people have user ids, and only we have our number; else trust the direction.
+        let caller_is_customer = if caller.user_id.is_some() != called.user_id.is_some() {
+            caller.user_id.is_some()
+        } else if is_us(&caller) != is_us(&called) {
+            is_us(&called)
         } else {
-            is_us(&called) || from_customer
+            from_customer
         };
         let customer = if caller_is_customer { caller } else { called };
         let file =

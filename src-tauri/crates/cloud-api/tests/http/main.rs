@@ -9,6 +9,9 @@ mod management;
 #[cfg(test)]
 mod outcome;
 #[cfg(test)]
+#[path = "../record/mod.rs"]
+mod record;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod server;

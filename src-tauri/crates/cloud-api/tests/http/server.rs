@@ -120,6 +120,7 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    record(&method, &uri, &headers, &body);
     let mut script = script.lock().unwrap();
     script.seen.push(Seen {
         method,
@@ -134,6 +135,27 @@ async fn answer(
         response = response.header(name, value);
     }
     response.body(Body::from(answer.body)).unwrap()
+}
+
+fn record(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) {
+    let Some(path) = uri.path().starts_with("/v25.0/").then_some(uri.path()) else {
+        return;
+    };
+    let url = format!("http://host{uri}").parse::<reqwest::Url>().unwrap();
+    let pairs = url
+        .query_pairs()
+        .map(|(key, value)| (key.into_owned(), Value::from(value.as_ref())));
+    let kind = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok());
+    let body = serde_json::from_slice(body).unwrap_or(Value::Null);
+    crate::record::request(
+        method.as_str(),
+        path,
+        &Value::Object(pairs.collect()),
+        kind,
+        &body,
+    );
 }
 
 /// A client for an address, with TLS set up once for the whole test binary.

@@ -5,6 +5,9 @@ mod interactive_limits;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+#[path = "../record/mod.rs"]
+mod record;
+#[cfg(test)]
 mod shapes;
 #[cfg(test)]
 mod templates;
@@ -24,6 +27,13 @@ fn leaves_as(content: Content, kind: &str, expected: Value) {
     let message = to_ana(content);
     assert_eq!(message.validate(), Ok(()), "{kind} is within every limit");
     let sent = serde_json::to_value(&message).unwrap();
+    record::request(
+        "POST",
+        "/v25.0/700/messages",
+        &json!({}),
+        Some("application/json"),
+        &sent,
+    );
     let mut whole = json!({ "messaging_product": "whatsapp", "recipient_type": "individual",
         "to": "+34600111222", "type": kind });
     whole[kind] = expected;
