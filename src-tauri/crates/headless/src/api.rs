@@ -311,10 +311,7 @@ fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
-        let pair = after
-            .get(..2)
-            .filter(|_| first == b'%')
-            .and_then(|pair| hex_pair(pair));
+        let pair = after.get(..2).filter(|_| first == b'%').and_then(hex_pair);
         match pair {
             Some(byte) => {
                 bytes.push(byte);

@@ -4,7 +4,15 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
-use crate::{App, AppError, dto::*, handlers};
+use crate::{
+    App, AppError,
+    dto::{
+        AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView, ConnectNumber, ConnectionView,
+        ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, SaveDraft,
+        SendMedia, SendTemplate, SendText, StartChat, TemplateView, TimelinePage, TimelineRequest,
+    },
+    handlers,
+};
 
 /// What the interface caches under, and what makes it stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

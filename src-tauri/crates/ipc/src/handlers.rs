@@ -5,7 +5,15 @@ use std::str::FromStr;
 use shopbell_core::{self as core, Connect, TemplateValue, ports::Secret};
 use shopbell_domain::{ConversationId, MessageId};
 
-use crate::{App, AppError, dto::*};
+use crate::{
+    App, AppError,
+    dto::{
+        AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView, ConnectNumber, ConnectionView,
+        ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, SaveDraft,
+        SendMedia, SendTemplate, SendText, StartChat, TemplateView, TimelineAt, TimelinePage,
+        TimelineRequest, read_cursor,
+    },
+};
 
 type Answer<T> = Result<T, AppError>;
 

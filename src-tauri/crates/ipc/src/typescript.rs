@@ -4,7 +4,19 @@ use std::fmt::Write as _;
 
 use ts_rs::{Config, TS};
 
-use crate::{AppError, CODES, COMMANDS, Event, EventBatch, Fix, Severity, Tag, dto::*};
+use crate::{
+    AppError, CODES, COMMANDS, Event, EventBatch, Fix, Severity, Tag,
+    dto::{
+        AccountView, AppStatus, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView,
+        ConnectNumber, ConnectionView, ConversationRef, Delivery, MarkRead, MediaRef, MediaState,
+        MediaView, MessageIds, MessageKind, MessageRef, MessageView, Paragraph, ParagraphKind,
+        Phase, PreviewView, ProblemKind, ProblemView, QuoteView, ReactionView, Receiving,
+        SaveDraft, SendMedia, SendTemplate, SendText, Sending, Span, StagedFile, StartChat,
+        TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateMessageView,
+        TemplateValue, TemplateVariable, TemplateView, TimelineAt, TimelinePage, TimelineRequest,
+        WindowView,
+    },
+};
 
 macro_rules! types {
     ($out:expr, $config:expr, $($name:ty),* $(,)?) => {
