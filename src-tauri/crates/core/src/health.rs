@@ -19,13 +19,6 @@ pub enum SendingState {
     RefusedByMeta,
 }
 
-impl SendingState {
-    /// Whether further messages would fail the same way.
-    pub(crate) fn stops(self) -> bool {
-        matches!(self, Self::TokenRefused | Self::RefusedByMeta)
-    }
-}
-
 /// How the connection stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectionState {

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -29,9 +32,21 @@ pub(crate) struct Line {
     pub(crate) app_secret: api::AppSecret,
     pub(crate) verify_token: Option<Secret>,
     pub(crate) pace: Pace,
+    /// Nothing is sent before this, Unix milliseconds: Meta refuses everything, or is not reached.
+    held_until_ms: AtomicI64,
 }
 
 impl Line {
+    /// Sends nothing before a time: what failed would fail the same way for every message.
+    pub(crate) fn hold(&self, until_ms: i64) {
+        self.held_until_ms.store(until_ms, Ordering::Relaxed);
+    }
+
+    /// Whether something may be tried.
+    pub(crate) fn may_send(&self, now_ms: i64) -> bool {
+        self.held_until_ms.load(Ordering::Relaxed) <= now_ms
+    }
+
     pub(crate) fn phone_number_id(&self) -> api::PhoneNumberId {
         api::PhoneNumberId::new(self.account.phone_number_id.as_str())
     }
@@ -102,6 +117,7 @@ pub(crate) async fn open(
         app_secret: api::AppSecret::new(app_secret.expose()),
         verify_token,
         pace: Pace::default(),
+        held_until_ms: AtomicI64::new(0),
         account,
     }))
 }

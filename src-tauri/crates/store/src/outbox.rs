@@ -117,14 +117,14 @@ impl Store {
         .await?)
     }
 
-    /// When the outbox has to be looked at again, Unix milliseconds.
+    /// Whether something may become due by the mere passing of time.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn next_outbox_due(&self, now_ms: i64) -> Result<Option<i64>, StoreError> {
+    pub async fn outbox_waits(&self, now_ms: i64) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT MIN(due_at_ms) AS "due?: i64" FROM outbox
-               WHERE state IN ('queued', 'unknown') AND due_at_ms > ?"#,
+            r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued'
+                              OR (state = 'unknown' AND due_at_ms > ?)) AS "waits!: bool""#,
             now_ms
         )
         .fetch_one(&self.readers)

@@ -29,6 +29,8 @@ const TRIES: i64 = 6;
 const UPLOAD_LIVES_MS: i64 = 29 * 24 * 60 * 60 * 1000;
 /// Pause before an unreachable Meta is tried again.
 const UNREACHABLE_MS: i64 = 5_000;
+/// Pause before a number that Meta stopped is tried again, unless it is connected anew.
+const STOPPED_MS: i64 = 5 * 60 * 1000;
 
 impl Inner {
     /// Takes one message as far as it goes now.
@@ -89,7 +91,7 @@ impl Inner {
             .await
         {
             Ok(accepted) => self.taken(due, &attempt, &accepted).await,
-            Err(error) => self.not_taken(due, &error, media_id.as_deref()).await,
+            Err(error) => self.not_taken(line, due, &error, media_id.as_deref()).await,
         }
     }
 
@@ -113,6 +115,7 @@ impl Inner {
 
     async fn not_taken(
         &self,
+        line: &Line,
         due: &DueMessage,
         error: &api::Error,
         media_id: Option<&str>,
@@ -135,7 +138,7 @@ impl Inner {
                 .await;
         }
         let Some(refusal) = error.graph() else {
-            return self.without_refusal(due, error).await;
+            return self.without_refusal(line, due, error).await;
         };
         self.sending(SendingState::Online, None);
         let code = message_code(refusal.code);
@@ -185,6 +188,7 @@ impl Inner {
     /// Surely not sent, and not refused by Meta: a broken network, or a message that is wrong.
     async fn without_refusal(
         &self,
+        line: &Line,
         due: &DueMessage,
         error: &api::Error,
     ) -> Result<(), EngineError> {
@@ -196,6 +200,7 @@ impl Inner {
         };
         if state == OutboxState::Queued {
             self.sending(SendingState::WaitingForInternet, Some(code));
+            line.hold(now_ms + UNREACHABLE_MS);
         }
         let problem = Problem {
             code,
@@ -282,15 +287,20 @@ impl Inner {
             }
             Err(error) => {
                 tracing::info!(%error, "a file was not taken");
-                self.upload_failed(due, &error).await?;
+                self.upload_failed(line, due, &error).await?;
                 Ok(Upload::Later)
             }
         }
     }
 
-    async fn upload_failed(&self, due: &DueMessage, error: &api::Error) -> Result<(), EngineError> {
+    async fn upload_failed(
+        &self,
+        line: &Line,
+        due: &DueMessage,
+        error: &api::Error,
+    ) -> Result<(), EngineError> {
         if error.graph().is_some() {
-            return self.not_taken(due, error, None).await;
+            return self.not_taken(line, due, error, None).await;
         }
         if let api::Error::Unanswered(_) = error {
             let problem = Problem {
@@ -303,7 +313,7 @@ impl Inner {
                 .place(due, OutboxState::Queued, Some(&problem), again_ms)
                 .await;
         }
-        self.without_refusal(due, error).await
+        self.without_refusal(line, due, error).await
     }
 }
 

@@ -46,13 +46,7 @@ impl Inner {
                 self.start_due(now_ms, room, &mut in_hand, &mut running)
                     .await;
             }
-            let later = self
-                .store
-                .next_outbox_due(now_ms)
-                .await
-                .ok()
-                .flatten()
-                .is_some();
+            let later = self.store.outbox_waits(now_ms).await.unwrap_or(true);
             tokio::select! {
                 () = self.stop.cancelled() => break,
                 () = self.wake_outbox.notified() => {}
@@ -93,7 +87,7 @@ impl Inner {
             let Some(line) = self.lines.get(message.account_id) else {
                 continue;
             };
-            if self.health.sending().0.stops() {
+            if !line.may_send(now_ms) {
                 continue;
             }
             in_hand.insert(message.message_id);

@@ -158,7 +158,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
         .or_else(|| username.as_ref().map(|name| format!("@{name}")))
         .or_else(|| phone.clone())
         .or_else(|| row.user_id.as_ref().map(|id| short_user_id(id)))
-        .unwrap_or_default();
+        .unwrap_or_else(|| row.group_id.clone());
     let preview = message.map(|message| Preview {
         kind: Some(message.kind),
         text: one_line(&message.plain_text),
