@@ -140,7 +140,6 @@ impl Inner {
         let Some(refusal) = error.graph() else {
             return self.without_refusal(line, due, error).await;
         };
-        self.sending(SendingState::Online, None);
         let code = message_code(refusal.code);
         let detail = refusal
             .details
@@ -160,10 +159,12 @@ impl Inner {
                 SendingState::RefusedByMeta
             };
             self.sending(state, Some(code));
+            line.hold(now_ms + STOPPED_MS);
             return self
                 .place(due, OutboxState::Queued, Some(&problem), now_ms)
                 .await;
         }
+        self.sending(SendingState::Online, None);
         if let (Some(id), 100 | 131_053) = (media_id, refusal.code) {
             let mut tx = self.store.write().await?;
             tx.forget_upload(due.account_id, id).await?;
