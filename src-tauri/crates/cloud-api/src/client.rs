@@ -25,6 +25,7 @@ use reqwest::{Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 
 use crate::AccessToken;
+use crate::discreet::discreet;
 use crate::error::{Error, GraphError};
 use crate::page::Page;
 
@@ -58,7 +59,6 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     /// For the Graph API: follows no redirects.
     graph: reqwest::Client,
@@ -72,6 +72,8 @@ struct Inner {
     hosts: MediaHosts,
     timeout: Duration,
 }
+
+discreet!(Inner { version, timeout });
 
 impl Client {
     /// Starts to configure a client.

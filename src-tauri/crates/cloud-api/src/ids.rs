@@ -6,8 +6,33 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
+        text_id! { $(#[$doc])* $name }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+    };
+}
+
+/// An id that names a person: `Debug` does not show it.
+macro_rules! person_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        text_id! { $(#[$doc])* $name }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    };
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -67,12 +92,12 @@ id! {
     /// Id of a message, `wamid.…`. Opaque and of any length; calls use `wacid.…` in its place.
     Wamid
 }
-id! {
+person_id! {
     /// Business-scoped user id (BSUID): names a person to one business portfolio, whether or not
     /// the phone number is known. Changes when the person changes number.
     UserId
 }
-id! {
+person_id! {
     /// Phone number of a WhatsApp user: digits with country code, no `+`.
     WaId
 }
@@ -172,6 +197,13 @@ mod tests {
         assert_eq!(WaId::parse("1234"), None);
         assert_eq!(WaId::parse("1234567890123456"), None);
         assert_eq!(WaId::parse("+"), None);
+    }
+
+    #[test]
+    fn debug_names_nobody() {
+        let shown = format!("{:?} {:?}", WaId::new("34600111222"), UserId::new("ES.1"));
+        assert_eq!(shown, "WaId(…) UserId(…)");
+        assert_eq!(format!("{:?}", MediaId::new("1")), "MediaId(\"1\")");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+mod discreet;
 mod error;
 mod ids;
 mod json;

@@ -20,13 +20,14 @@ pub use template::{
 };
 pub use validate::{Invalid, Problem};
 
+use crate::discreet::discreet;
 use crate::{UserId, WaId, Wamid};
 
 /// A message to one recipient.
 ///
 /// Serialises to the request Meta documents. [`validate`](Self::validate) checks the documented
 /// limits; [`Client::send_message`](crate::Client::send_message) does so by itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct OutgoingMessage {
     /// Who gets it.
     pub to: Recipient,
@@ -38,6 +39,13 @@ pub struct OutgoingMessage {
     /// here: it is the only way to find out what became of a request without an answer.
     pub biz_opaque_callback_data: Option<String>,
 }
+
+discreet!(OutgoingMessage {
+    to,
+    content,
+    reply_to,
+    biz_opaque_callback_data
+});
 
 impl OutgoingMessage {
     /// A message that answers nothing and carries no callback data.

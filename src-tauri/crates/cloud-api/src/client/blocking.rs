@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Client, not_understood};
+use crate::discreet::discreet;
 use crate::error::{Error, GraphError};
 use crate::json;
 use crate::message::Recipient;
@@ -14,7 +15,7 @@ use crate::{Cursor, PhoneNumberId, UserId, WaId};
 const EDGE: &str = "block_users";
 
 /// A person of a block list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BlockedUser {
     /// What was asked for.
@@ -26,6 +27,8 @@ pub struct BlockedUser {
     /// Why it did not work.
     pub errors: Vec<MessageError>,
 }
+
+discreet!(BlockedUser { errors });
 
 /// What became of a request to block or unblock. It may work for some and not for others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

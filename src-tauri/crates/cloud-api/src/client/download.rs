@@ -5,6 +5,7 @@ use reqwest::Url;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION};
 
 use super::{Client, refusal};
+use crate::discreet::discreet;
 use crate::error::Error;
 
 /// Redirects followed before giving up.
@@ -12,7 +13,6 @@ const MAX_REDIRECTS: usize = 3;
 
 /// A file on its way. Compare length and digest with what was announced before trusting it: a
 /// captive portal, too, answers 200.
-#[derive(Debug)]
 pub struct Download {
     /// The server's claim about the type.
     pub content_type: Option<String>,
@@ -22,6 +22,13 @@ pub struct Download {
     received: u64,
     limit: Option<u64>,
 }
+
+discreet!(Download {
+    content_type,
+    content_length,
+    received,
+    limit
+});
 
 impl Client {
     /// Fetches a file from the address a webhook or [`media`](Self::media) gave.

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::discreet::discreet;
+
 /// An address card.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ContactCard {
     /// The name.
     pub name: ContactName,
@@ -27,10 +29,12 @@ pub struct ContactCard {
     pub birthday: Option<String>,
 }
 
+discreet!(ContactCard {});
+
 macro_rules! part {
     ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident $(as $wire:literal)?,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+        #[derive(Clone, Default, PartialEq, Eq, Serialize)]
         pub struct $name {
             $(
                 $(#[$fdoc])*
@@ -38,11 +42,13 @@ macro_rules! part {
                 pub $field: Option<String>,
             )*
         }
+
+        discreet!($name {});
     };
 }
 
 /// A name: the whole and at least one of its parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ContactName {
     /// The whole name, as shown.
     pub formatted_name: String,
@@ -62,6 +68,8 @@ pub struct ContactName {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suffix: Option<String>,
 }
+
+discreet!(ContactName {});
 
 part! {
     /// A phone number of a card.

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::contact::ContactCard;
 use super::interactive::Interactive;
 use super::template::TemplateMessage;
+use crate::discreet::discreet;
 use crate::{MediaId, Wamid};
 
 /// What a message holds. Outside the 24-hour service window only [`Template`](Self::Template) is
 /// delivered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
     /// Text with WhatsApp's markup.
@@ -71,6 +72,13 @@ pub enum Content {
     Template(TemplateMessage),
 }
 
+/// Shows the kind, not what somebody wrote.
+impl std::fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.kind())
+    }
+}
+
 impl Content {
     /// Meta's name of the type.
     #[must_use]
@@ -108,7 +116,7 @@ impl From<MediaId> for MediaSource {
 }
 
 /// A place.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Place {
     /// Degrees north, −90 to 90.
     pub latitude: f64,
@@ -121,3 +129,5 @@ pub struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }
+
+discreet!(Place {});

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::content::MediaSource;
 use super::template::set;
+use crate::discreet::discreet;
 
 /// An interactive message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Interactive {
     /// Above the text. Which kinds are allowed depends on the action.
     pub header: Option<Header>,
@@ -19,6 +20,8 @@ pub struct Interactive {
     /// What the customer can do.
     pub action: Action,
 }
+
+discreet!(Interactive {});
 
 /// What stands above the text of an interactive message.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::content::{MediaSource, Place};
+use crate::discreet::discreet;
 
 /// A template and the values for its variables.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct TemplateMessage {
     /// The template's name.
     pub name: String,
@@ -15,6 +16,10 @@ pub struct TemplateMessage {
     /// Only the parts that take values; none for a template without variables.
     pub components: Vec<TemplateComponent>,
 }
+
+discreet!(TemplateMessage { name, language });
+discreet!(Parameter {});
+discreet!(ButtonParameter {});
 
 /// The values for one part of a template.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +64,7 @@ pub struct TemplateButton {
 }
 
 /// What a button of a template takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ButtonParameter {
     /// What comes back when a quick reply is tapped; without it, the button's text does.
@@ -101,7 +106,7 @@ pub enum ButtonParameter {
 }
 
 /// A value for a variable.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Parameter {
     /// Text without line breaks, tabs and more than four spaces in a row.

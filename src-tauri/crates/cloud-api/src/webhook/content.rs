@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::echo;
 use super::interactive::{self, InteractiveReply};
 use super::shared::SharedContact;
+use crate::discreet::discreet;
 use crate::json;
 
 /// What a message holds. [`Unknown`](Self::Unknown) stands for every type of the future and for
 /// known types whose content is missing: show a neutral card, keep the raw JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageContent {
     /// Text with WhatsApp's markup, 1 to 4096 characters.
@@ -85,8 +86,37 @@ pub enum MessageContent {
     Unknown,
 }
 
+/// Shows the kind, not what somebody wrote.
+impl std::fmt::Debug for MessageContent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text { .. } => formatter.write_str("Text"),
+            Self::Image(media) => formatter.debug_tuple("Image").field(media).finish(),
+            Self::Video(media) => formatter.debug_tuple("Video").field(media).finish(),
+            Self::Audio(media) => formatter.debug_tuple("Audio").field(media).finish(),
+            Self::Document(media) => formatter.debug_tuple("Document").field(media).finish(),
+            Self::Sticker(media) => formatter.debug_tuple("Sticker").field(media).finish(),
+            Self::Location(_) => formatter.write_str("Location"),
+            Self::Contacts(cards) => write!(formatter, "Contacts({})", cards.len()),
+            Self::Reaction { message_id, .. } => write!(formatter, "Reaction({message_id})"),
+            Self::Button { .. } => formatter.write_str("Button"),
+            Self::Interactive(reply) => formatter.debug_tuple("Interactive").field(reply).finish(),
+            Self::Prompt { .. } => formatter.write_str("Prompt"),
+            Self::Template(template) => formatter.debug_tuple("Template").field(template).finish(),
+            Self::Order(order) => formatter.debug_tuple("Order").field(order).finish(),
+            Self::System(notice) => formatter.debug_tuple("System").field(notice).finish(),
+            Self::Edit { original, message } => write!(formatter, "Edit({original}, {message:?})"),
+            Self::Revoke { original } => write!(formatter, "Revoke({original})"),
+            Self::Welcome => formatter.write_str("Welcome"),
+            Self::MediaPlaceholder => formatter.write_str("MediaPlaceholder"),
+            Self::Unsupported { kind } => write!(formatter, "Unsupported({kind:?})"),
+            Self::Unknown => formatter.write_str("Unknown"),
+        }
+    }
+}
+
 /// A received file. Fetch it at once: the id is valid for 7 days.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MediaContent {
     /// What [`Client::media`](crate::Client::media) takes; absent when Meta could not fetch the
@@ -108,8 +138,15 @@ pub struct MediaContent {
     pub animated: bool,
 }
 
+discreet!(MediaContent {
+    id,
+    mime_type,
+    voice,
+    animated
+});
+
 /// A place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Location {
     /// Degrees north.
     pub latitude: f64,
@@ -123,8 +160,10 @@ pub struct Location {
     pub url: Option<String>,
 }
 
+discreet!(Location {});
+
 /// A cart.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Order {
     /// The catalogue.
     pub catalog_id: Option<String>,
@@ -133,6 +172,8 @@ pub struct Order {
     /// What is in it. Names are not sent.
     pub items: Vec<OrderItem>,
 }
+
+discreet!(Order { catalog_id });
 
 /// One line of a cart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,7 +190,7 @@ pub struct OrderItem {
 
 /// A notice by WhatsApp: a person's number, user id or security code changed. The old id is the
 /// message's sender.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SystemNotice {
     /// Meta's type: `user_changed_number`, `customer_changed_number`, `user_changed_user_id`,
@@ -169,8 +210,10 @@ pub struct SystemNotice {
     pub identity: Option<String>,
 }
 
+discreet!(SystemNotice { kind });
+
 /// A template message as its reader saw it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct TemplateContent {
     /// The template.
     pub name: Option<String>,
@@ -185,6 +228,8 @@ pub struct TemplateContent {
     /// Labels of the buttons, when the definition came along.
     pub buttons: Vec<String>,
 }
+
+discreet!(TemplateContent { name, language });
 
 /// Types whose content stands under a key of the same name.
 const KEYED: [&str; 16] = [

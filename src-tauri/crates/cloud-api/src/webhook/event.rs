@@ -12,9 +12,10 @@ use super::template::TemplateEvent;
 use super::users::{
     ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference,
 };
+use crate::discreet::discreet;
 
 /// One thing a webhook tells, with where it stood in the body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// Where the element stood, `value` left out: `entry[0].changes[1].messages[2]`. Empty for
@@ -36,6 +37,14 @@ pub struct Item {
     /// The element as received.
     pub raw: Value,
 }
+
+discreet!(Item {
+    path,
+    field,
+    waba_id,
+    phone_number_id,
+    event
+});
 
 /// What a webhook tells.
 #[derive(Clone, Debug, PartialEq)]

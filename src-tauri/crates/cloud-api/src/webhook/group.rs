@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::identity::Identity;
 use super::message::MessageError;
+use crate::discreet::discreet;
 use crate::json;
 
 /// Something happened to a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GroupEvent {
     /// The group; absent when it could not be created.
@@ -35,6 +36,16 @@ pub struct GroupEvent {
     /// What did not work.
     pub errors: Vec<MessageError>,
 }
+
+discreet!(GroupEvent {
+    group_id,
+    kind,
+    request_id,
+    timestamp,
+    added,
+    removed,
+    errors
+});
 
 impl GroupEvent {
     pub(super) fn read(raw: &Value) -> Self {

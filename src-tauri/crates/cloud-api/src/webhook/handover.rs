@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::identity::Identity;
 use super::users;
+use crate::discreet::discreet;
 use crate::json;
 
 /// Who answers a conversation changed. The latest by time counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Handover {
     /// The customer; often known by number only, at times not at all.
@@ -25,6 +26,14 @@ pub struct Handover {
     /// What the AI agent wrote about the conversation. Untrusted, generated text.
     pub summary: Option<String>,
 }
+
+discreet!(Handover {
+    customer,
+    kind,
+    timestamp,
+    previous_role,
+    new_role
+});
 
 /// Which way a conversation went.
 #[derive(Clone, Debug, PartialEq, Eq)]

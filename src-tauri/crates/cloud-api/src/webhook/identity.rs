@@ -9,7 +9,7 @@ use crate::json;
 ///
 /// The same person may come with phone number and user id today and with the user id only next
 /// month. Names identify nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Phone number: digits with country code, as Meta spells it for this person.
     pub wa_id: Option<String>,
@@ -23,6 +23,25 @@ pub struct Identity {
     pub username: Option<String>,
     /// Changes when the person re-registers; only with the identity check switched on.
     pub identity_key_hash: Option<String>,
+}
+
+/// Shows which parts are known, not what they are.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [
+            ("wa_id", self.wa_id.is_some()),
+            ("user_id", self.user_id.is_some()),
+            ("parent_user_id", self.parent_user_id.is_some()),
+            ("profile_name", self.profile_name.is_some()),
+            ("username", self.username.is_some()),
+        ];
+        let known = parts
+            .into_iter()
+            .filter(|(_, known)| *known)
+            .map(|(name, _)| name);
+        formatter.write_str("Identity ")?;
+        formatter.debug_set().entries(known).finish()
+    }
 }
 
 impl Identity {

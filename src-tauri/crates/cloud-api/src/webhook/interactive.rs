@@ -6,7 +6,7 @@ use super::content::MessageContent;
 use crate::json;
 
 /// An answer to an interactive message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InteractiveReply {
     /// A reply button was tapped.
@@ -49,6 +49,19 @@ pub enum InteractiveReply {
     },
     /// A kind of the future.
     Other,
+}
+
+/// Shows the kind, not what somebody answered.
+impl std::fmt::Debug for InteractiveReply {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Button { .. } => "Button",
+            Self::List { .. } => "List",
+            Self::Form { .. } => "Form",
+            Self::CallPermission { .. } => "CallPermission",
+            Self::Other => "Other",
+        })
+    }
 }
 
 /// Reads the `interactive` object: an answer, or the question itself in an echo.

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::content::{self, MessageContent};
 use super::identity::{Identity, People};
+use crate::discreet::discreet;
 use crate::error::codes::{ErrorRule, classify};
 use crate::json;
 
 /// A message from a customer, or an echo of one to a customer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncomingMessage {
     /// The message id; absent in rare broken payloads, which are then told apart by content.
@@ -37,6 +38,17 @@ pub struct IncomingMessage {
     pub origin: Origin,
 }
 
+discreet!(IncomingMessage {
+    id,
+    group_id,
+    timestamp,
+    kind,
+    subtype,
+    content,
+    errors,
+    origin
+});
+
 /// By which road a message came. Only [`Live`](Self::Live) ones open the service window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,7 +70,7 @@ pub enum Origin {
 }
 
 /// What a message answers or where it was forwarded from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Context {
     /// The quoted message. May be unknown to us, or a call id.
@@ -72,6 +84,12 @@ pub struct Context {
     /// The catalogue product the customer asks about.
     pub referred_product: Option<ProductRef>,
 }
+
+discreet!(Context {
+    message_id,
+    forwarded,
+    frequently_forwarded
+});
 
 /// A product of a catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +131,7 @@ pub struct Referral {
 }
 
 /// An error inside a webhook. Decide on the code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MessageError {
     /// The code, the key of [`classify`](crate::classify).
     pub code: i64,
@@ -126,6 +144,8 @@ pub struct MessageError {
     /// Page about the error; may be relative.
     pub href: Option<String>,
 }
+
+discreet!(MessageError { code, title });
 
 impl MessageError {
     /// What is known about the code.

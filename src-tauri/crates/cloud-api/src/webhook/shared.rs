@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::content::MessageContent;
+use crate::discreet::discreet;
 use crate::json;
 
 /// An address card. Every part may be absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SharedContact {
     /// The name to show: the card's own, else the one in its vCard.
@@ -35,8 +36,10 @@ pub struct SharedContact {
     pub vcard: Option<String>,
 }
 
+discreet!(SharedContact { origin });
+
 /// A phone number of an address card.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct SharedPhone {
     /// As written on the card.
     pub phone: Option<String>,
@@ -45,6 +48,8 @@ pub struct SharedPhone {
     /// `CELL`, `WORK`, …
     pub kind: Option<String>,
 }
+
+discreet!(SharedPhone { kind });
 
 impl SharedContact {
     pub(super) fn read_all(message: &Value) -> MessageContent {

@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::identity::{Identity, People};
 use super::message::MessageError;
+use crate::discreet::discreet;
 use crate::json;
 
 /// A customer stopped or resumed a kind of message. The latest by time counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserPreference {
     /// Who.
@@ -21,6 +22,13 @@ pub struct UserPreference {
     /// Unix seconds.
     pub timestamp: Option<i64>,
 }
+
+discreet!(UserPreference {
+    customer,
+    category,
+    value,
+    timestamp
+});
 
 impl UserPreference {
     /// Whether marketing messages are now refused; `None` when this says nothing about them.
@@ -50,7 +58,7 @@ impl UserPreference {
 }
 
 /// A customer has a new business-scoped user id. Late webhooks still name the former one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserIdUpdate {
     /// Who, by number and names; the ids are below.
@@ -66,6 +74,11 @@ pub struct UserIdUpdate {
     /// Unix seconds.
     pub timestamp: Option<i64>,
 }
+
+discreet!(UserIdUpdate {
+    customer,
+    timestamp
+});
 
 impl UserIdUpdate {
     pub(super) fn read(raw: &Value, people: &People, alone: bool) -> Result<Self, &'static str> {
@@ -88,7 +101,7 @@ impl UserIdUpdate {
 }
 
 /// An entry of the phone app's address book was saved or removed. The latest by time counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SavedContact {
     /// Who.
@@ -102,6 +115,12 @@ pub struct SavedContact {
     /// Unix seconds.
     pub timestamp: Option<i64>,
 }
+
+discreet!(SavedContact {
+    customer,
+    removed,
+    timestamp
+});
 
 impl SavedContact {
     pub(super) fn read(raw: &Value) -> Result<Self, &'static str> {
@@ -154,7 +173,7 @@ impl HistoryProgress {
 
 /// What an AI agent wrote about the conversation for whoever takes over. Never a message of the
 /// customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConversationSummary {
     /// Whom the conversation is with, when the value speaks of one person.
@@ -164,6 +183,8 @@ pub struct ConversationSummary {
     /// The summary. Untrusted, generated text.
     pub text: String,
 }
+
+discreet!(ConversationSummary { message_id });
 
 /// The text of a `conversation_context`.
 pub(super) fn summary_text(context: &Value) -> Option<String> {

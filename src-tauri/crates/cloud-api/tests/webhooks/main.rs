@@ -9,6 +9,8 @@ mod damage;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod statuses;
 
 #[cfg(test)]
