@@ -144,6 +144,10 @@ impl Desktop {
             ("NO_AT_BRIDGE", "1".to_owned()),
             ("MESA_SHADER_CACHE_DISABLE", "true".to_owned()),
             ("RUST_BACKTRACE", "1".to_owned()),
+            (
+                "SHOPBELL_LOG",
+                std::env::var("SHOPBELL_LOG").unwrap_or_else(|_| "warn".to_owned()),
+            ),
         ]);
         variables
     }

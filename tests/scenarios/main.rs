@@ -1,0 +1,33 @@
+//! The real engine against a played Meta, over real HTTP on loopback: what a person would notice.
+//!
+//! No window, no waiting for time to pass: the clock is moved by hand. What has to happen is
+//! waited for with a deadline; what must not happen is looked for after something later did.
+
+// `cfg(test)` is always on here; it tells clippy that helpers are test code too.
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod closed_window;
+#[cfg(test)]
+mod conversation;
+#[cfg(test)]
+mod crashes;
+#[cfg(test)]
+mod export;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod media;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod statuses;
+#[cfg(test)]
+mod templates;
+#[cfg(test)]
+mod webhooks;

@@ -1,0 +1,364 @@
+//! Pictures, sounds and papers: fetched at once, checked, kept; sent once however often.
+
+use std::time::Duration;
+
+use shopbell_core::{
+    EngineError, SendMedia, StageFile,
+    views::{Kind, MessageView, State},
+};
+use shopbell_simulator::{Asset, Content, Fault, MediaFile};
+
+use crate::support::{World, only, until};
+
+impl World {
+    /// The customer's newest message once its file is in this state.
+    async fn media(&self, customer: &shopbell_simulator::Customer, state: &str) -> MessageView {
+        let chat = self.chat(customer).await;
+        until(&format!("the file is {state}"), async || {
+            let message = self.messages(chat).await.pop()?;
+            (message.media.as_ref()?.state == state).then_some(message)
+        })
+        .await
+    }
+
+    async fn stage(&self, asset: Asset, as_document: bool) -> String {
+        let file = asset.file();
+        let staged = StageFile {
+            file_name: file.file_name.unwrap(),
+            mime: file.mime,
+            as_document,
+            bytes: file.bytes,
+        };
+        self.engine().stage_file(staged).await.unwrap().id
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_file_is_fetched_at_once_and_kept_as_it_was() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    let table = [
+        (Asset::Bread, Kind::Image, "image/jpeg", Some("Look"), true),
+        (Asset::Sketch, Kind::Image, "image/png", None, true),
+        (Asset::Video, Kind::Video, "video/mp4", Some("See"), false),
+        (Asset::Voice, Kind::Voice, "audio/ogg", None, false),
+        (Asset::Tune, Kind::Audio, "audio/mp4", None, false),
+        (
+            Asset::PriceList,
+            Kind::Document,
+            "application/pdf",
+            Some("Read"),
+            false,
+        ),
+        (Asset::Sticker, Kind::Sticker, "image/webp", None, true),
+        (
+            Asset::AnimatedSticker,
+            Kind::Sticker,
+            "image/webp",
+            None,
+            true,
+        ),
+    ];
+    for (asset, kind, mime, caption, has_size) in table {
+        world.clock.advance(Duration::from_secs(1));
+        ana.sends(Content::media(asset, caption)).await;
+        let message = until("the file is here", async || {
+            let chat = world.chat(&ana).await;
+            let message = world.messages(chat).await.pop()?;
+            let here = message.media.as_ref()?.state == "ready" && message.kind == kind;
+            (here && message.plain_text == caption.unwrap_or_default()).then_some(message)
+        })
+        .await;
+        let media = message.media.unwrap();
+        assert_eq!(media.mime, mime, "{asset:?}");
+        assert_eq!(
+            media.width.is_some() && media.height.is_some(),
+            has_size,
+            "{asset:?}"
+        );
+        assert_eq!(media.animated, asset == Asset::AnimatedSticker, "{asset:?}");
+        let file = world.engine().media_file(message.id).await.unwrap();
+        assert_eq!(
+            std::fs::read(&file.path).unwrap(),
+            asset.file().bytes,
+            "{asset:?}"
+        );
+        assert_eq!(file.mime, mime);
+    }
+    let staging = std::fs::read_dir(world.data_dir().join("staging")).unwrap();
+    assert_eq!(staging.count(), 0, "nothing half done is left");
+}
+
+#[tokio::test]
+async fn wrong_bytes_and_a_broken_download_are_fetched_again() {
+    for fault in [Fault::MediaWrongBytes, Fault::MediaTruncated] {
+        let world = World::new().await;
+        world.logs.expect("a file came damaged");
+        let ana = world.customer("Ana");
+        world.simulator.fail(fault.clone());
+        ana.sends_image(None).await;
+        let pending = world.media(&ana, "pending").await;
+        until("the first try has failed", async || {
+            let tries = world.simulator.requests();
+            (tries
+                .iter()
+                .filter(|r| r.path.contains("attachments"))
+                .count()
+                == 1)
+                .then_some(())
+        })
+        .await;
+        let early = world.engine().media_file(pending.id).await;
+        assert!(
+            matches!(early, Err(EngineError::MediaNotReady)),
+            "{early:?}"
+        );
+        world.a_round_passes().await;
+        until("it is fetched again", async || {
+            world.clock.advance(Duration::from_secs(5));
+            let message = world.engine().message(pending.id).await.unwrap();
+            (message.media?.state == "ready").then_some(())
+        })
+        .await;
+        let file = world.engine().media_file(pending.id).await.unwrap();
+        assert_eq!(
+            std::fs::read(file.path).unwrap(),
+            Asset::Bread.file().bytes,
+            "{fault:?}"
+        );
+        let files = std::fs::read_dir(world.data_dir().join("media"))
+            .unwrap()
+            .count();
+        assert_eq!(files, 1, "the damaged one is not kept: {fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_keeps_its_place_and_can_be_asked_for_again() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.simulator.fail_times(Fault::MediaNotFound, 100);
+    ana.sends_image(Some("Look")).await;
+    let chat = world.chat(&ana).await;
+    let message = until("the message", async || world.messages(chat).await.pop()).await;
+    until("it is given up after a week", async || {
+        world.clock.advance(Duration::from_secs(2 * 3600));
+        let message = world.engine().message(message.id).await.unwrap();
+        (message.media?.state == "expired").then_some(())
+    })
+    .await;
+    assert_eq!(world.said(&ana).await, ["Look"], "the caption stays");
+
+    world.simulator.heal();
+    let fresh = ana.sends_image(Some("Again")).await;
+    let again = world.media(&ana, "ready").await;
+    assert_eq!(again.plain_text, "Again");
+    drop(fresh);
+}
+
+#[tokio::test]
+async fn a_file_that_could_not_be_fetched_comes_at_the_owners_word() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world
+        .simulator
+        .fail_times(Fault::RefuseRequest { code: 100 }, 1);
+    ana.sends_image(None).await;
+    let gone = world.media(&ana, "expired").await;
+    world.engine().download_media(gone.id).await.unwrap();
+    let here = world.media(&ana, "ready").await;
+    assert_eq!(here.id, gone.id);
+}
+
+#[tokio::test]
+async fn equal_files_are_kept_once() {
+    let world = World::new().await;
+    let (ana, ben) = (world.customer("Ana"), world.customer("Ben"));
+    ana.sends_image(None).await;
+    ben.sends_image(None).await;
+    let (one, two) = (
+        world.media(&ana, "ready").await,
+        world.media(&ben, "ready").await,
+    );
+    let one = world.engine().media_file(one.id).await.unwrap().path;
+    assert_eq!(one, world.engine().media_file(two.id).await.unwrap().path);
+    assert_eq!(
+        std::fs::read_dir(world.data_dir().join("media"))
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn what_claims_to_be_a_picture_and_is_a_page_is_only_a_file() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    let page = MediaFile {
+        bytes: "<html><script>alert(1)</script></html>".into(),
+        mime: "image/jpeg".into(),
+        file_name: None,
+    };
+    ana.sends_file("image", page, None).await;
+    let message = world.media(&ana, "ready").await;
+    let media = message.media.unwrap();
+    assert_eq!(
+        media.mime, "application/octet-stream",
+        "the claim counts for nothing"
+    );
+    assert_eq!(media.width, None);
+}
+
+#[tokio::test]
+async fn a_hostile_file_name_is_only_a_name() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    let paper = MediaFile {
+        file_name: Some("../../\u{202e}etc/pass\nwd.pdf".into()),
+        ..Asset::PriceList.file()
+    };
+    ana.sends_file("document", paper, None).await;
+    let message = world.media(&ana, "ready").await;
+    let name = message.media.unwrap().file_name.unwrap();
+    assert!(!name.contains(['/', '\\', '\n', '\u{202e}']), "{name:?}");
+    assert!(!name.starts_with('.') && name.ends_with(".pdf"), "{name:?}");
+}
+
+#[tokio::test]
+async fn a_picture_and_a_paper_go_out_with_their_captions() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Show me").await;
+    let chat = world.chat(&ana).await;
+    for (asset, as_document, caption) in [
+        (Asset::Cake, false, "The cake"),
+        (Asset::PriceList, true, "The prices"),
+    ] {
+        let staged = world.stage(asset, as_document).await;
+        let send = SendMedia {
+            conversation: chat,
+            staged,
+            caption: caption.into(),
+            reply_to: None,
+            client_key: caption.into(),
+        };
+        let sent = world.engine().send_media(send).await.unwrap();
+        assert_eq!(
+            sent.media.unwrap().state,
+            "ready",
+            "the bubble shows it at once"
+        );
+        world
+            .sees(sent.id, "read", |m| m.state == Some(State::Read))
+            .await;
+    }
+    let received = ana.inbox();
+    let kinds: Vec<_> = received.iter().map(|m| m.kind.as_str()).collect();
+    assert_eq!(kinds, ["image", "document"]);
+    assert_eq!(received[0].request["image"]["caption"], "The cake");
+    assert_eq!(received[1].request["document"]["caption"], "The prices");
+    assert_eq!(received[1].request["document"]["filename"], "prices.pdf");
+    assert_eq!(
+        ana.received_file(&received[0]).unwrap(),
+        Asset::Cake.file().bytes
+    );
+    assert_eq!(
+        ana.received_file(&received[1]).unwrap(),
+        Asset::PriceList.file().bytes
+    );
+}
+
+#[tokio::test]
+async fn the_same_file_is_uploaded_once_until_meta_forgets_it() {
+    let world = World::new().await;
+    let (ana, ben) = (world.customer("Ana"), world.customer("Ben"));
+    for who in [&ana, &ben] {
+        world.hears(who, "Show me").await;
+    }
+    let uploads = || {
+        let requests = world.simulator.requests();
+        requests
+            .iter()
+            .filter(|r| r.method == "POST" && r.path.ends_with("/media"))
+            .count()
+    };
+    let send = async |who: &shopbell_simulator::Customer, key: &str| {
+        let send = SendMedia {
+            conversation: world.chat(who).await,
+            staged: world.stage(Asset::Cake, false).await,
+            caption: String::new(),
+            reply_to: None,
+            client_key: key.into(),
+        };
+        let sent = world.engine().send_media(send).await.unwrap();
+        world
+            .sees(sent.id, "read", |m| m.state == Some(State::Read))
+            .await;
+    };
+    send(&ana, "1").await;
+    send(&ben, "1").await;
+    send(&ana, "2").await;
+    assert_eq!(uploads(), 1, "Meta has it already");
+    world.clock.advance(Duration::from_secs(30 * 24 * 3600));
+    world.hears(&ana, "Once more").await;
+    send(&ana, "3").await;
+    assert_eq!(uploads(), 2, "after a month Meta has forgotten it");
+    assert_eq!(ana.inbox().len(), 3);
+}
+
+#[tokio::test]
+async fn a_lost_upload_is_repeated_and_the_message_still_goes_once() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Show me").await;
+    world.simulator.fail(Fault::RefuseUpload { code: 131_016 });
+    let send = SendMedia {
+        conversation: world.chat(&ana).await,
+        staged: world.stage(Asset::Cake, false).await,
+        caption: String::new(),
+        reply_to: None,
+        client_key: "k".into(),
+    };
+    let sent = world.engine().send_media(send).await.unwrap();
+    until("it is read", async || {
+        world.clock.advance(Duration::from_secs(10));
+        let message = world.engine().message(sent.id).await.unwrap();
+        (message.state == Some(State::Read)).then_some(())
+    })
+    .await;
+    assert_eq!(only(ana.inbox()).kind, "image");
+}
+
+#[tokio::test]
+async fn a_staged_file_is_sent_once_and_an_unknown_one_not_at_all() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Show me").await;
+    let chat = world.chat(&ana).await;
+    let staged = world.stage(Asset::Cake, false).await;
+    let send = |key: &str| SendMedia {
+        conversation: chat,
+        staged: staged.clone(),
+        caption: String::new(),
+        reply_to: None,
+        client_key: key.into(),
+    };
+    let long = SendMedia {
+        caption: "x".repeat(1025),
+        ..send("long")
+    };
+    let refused = world.engine().send_media(long).await.unwrap_err();
+    assert_eq!(refused.code(), "caption_too_long");
+    let first = world.engine().send_media(send("one")).await.unwrap();
+    let second = world.engine().send_media(send("two")).await;
+    assert!(
+        matches!(second, Err(EngineError::StagedFileGone)),
+        "{second:?}"
+    );
+    let again = world.engine().send_media(send("one")).await.unwrap();
+    assert_eq!(again.id, first.id, "a double click is not an error");
+    world
+        .sees(first.id, "read", |m| m.state == Some(State::Read))
+        .await;
+    assert_eq!(ana.inbox().len(), 1);
+}

@@ -1,0 +1,15 @@
+//! A shop of the test's own: Meta, the engine, its files, and a clock moved by hand.
+
+mod chats;
+mod clock;
+mod gate;
+pub(crate) mod http;
+mod logs;
+mod numbers;
+mod wait;
+mod world;
+
+pub(crate) use chats::{only, text};
+pub(crate) use gate::Gate;
+pub(crate) use wait::{PATIENCE, until};
+pub(crate) use world::World;
