@@ -1,6 +1,7 @@
 //! The client: how requests leave and answers are understood.
 
 mod account;
+mod analytics;
 mod blocking;
 mod builder;
 mod download;
@@ -30,6 +31,7 @@ use crate::error::{Error, GraphError};
 use crate::page::Page;
 
 pub use account::{Health, HealthEntity, Node};
+pub use analytics::{PricePoint, PriceQuery};
 pub use blocking::{BlockOutcome, BlockedUser};
 pub use builder::{BuildError, ClientBuilder};
 pub use download::Download;

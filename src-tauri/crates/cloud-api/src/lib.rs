@@ -16,9 +16,9 @@ pub mod webhook;
 pub use client::{
     Automation, BlockOutcome, BlockedUser, BuildError, BusinessProfile, CallbackOverride, Client,
     ClientBuilder, CodeMethod, Command, CommerceSettings, DeliveryEvent, Download, FileHandle,
-    Health, HealthEntity, HistoryEntry, MediaHosts, MediaInfo, NewTemplate, Node, ProfileChange,
-    ShortLink, SubmittedTemplate, SubscribedApp, TemplateEdit, TokenInfo, UploadFile, Username,
-    WebhookAddresses,
+    Health, HealthEntity, HistoryEntry, MediaHosts, MediaInfo, NewTemplate, Node, PricePoint,
+    PriceQuery, ProfileChange, ShortLink, SubmittedTemplate, SubscribedApp, TemplateEdit,
+    TokenInfo, UploadFile, Username, WebhookAddresses,
 };
 pub use error::codes::{Class, ErrorRule, classify, rule_of};
 pub use error::{Error, GraphError, Outcome, Usage};

@@ -14,6 +14,7 @@ use tokio::io::AsyncReadExt;
 use super::{Client, not_understood};
 use crate::error::Error;
 use crate::json;
+use crate::message::{Invalid, Problem};
 use crate::{MediaId, PhoneNumberId};
 
 /// Slower than this, an upload is given up: bytes a second.
@@ -55,7 +56,7 @@ impl Client {
     /// Repeating an upload whose answer was lost does no harm.
     ///
     /// # Errors
-    /// [`Error::File`] when it cannot be read; code 100 when type or size are not accepted.
+    /// [`Error::File`] when it cannot be read, [`Error::Invalid`] for a type that is none; code 100 when type or size are not accepted.
     pub async fn upload_media(
         &self,
         from: &PhoneNumberId,
@@ -66,7 +67,10 @@ impl Client {
         let part = Part::stream_with_length(body(opened), length)
             .file_name(file.file_name)
             .mime_str(&file.mime)
-            .map_err(Error::transport)?;
+            .map_err(|_| Invalid {
+                field: "type".to_owned(),
+                problem: Problem::Malformed,
+            })?;
         let form = Form::new()
             .text("messaging_product", "whatsapp")
             .text("type", file.mime)

@@ -87,6 +87,21 @@ async fn a_file_that_is_not_there_is_not_sent() {
         (error.outcome(), error.class()),
         (Outcome::NotSent, Class::User)
     );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let odd = UploadFile {
+        path: file.path().to_owned(),
+        mime: "no type\n".to_owned(),
+        file_name: "x".to_owned(),
+    };
+    let error = server
+        .client()
+        .upload_media(&PhoneNumberId::new("700"), odd)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Invalid(invalid) if invalid.field == "type"),
+        "{error:?}"
+    );
     assert!(server.seen().is_empty());
 }
 

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use shopbell_cloud_api::template::{TemplateCategory, TemplateStatus};
 use shopbell_cloud_api::{
     AppId, AppSecret, Automation, CallbackOverride, Client, CodeMethod, Command, Error,
-    NewTemplate, Node, PhoneNumberId, ProfileChange, Recipient, TemplateEdit, TemplateId, UserId,
-    WaId, WabaId, Wamid,
+    NewTemplate, Node, PhoneNumberId, PriceQuery, ProfileChange, Recipient, TemplateEdit,
+    TemplateId, UserId, WaId, WabaId, Wamid,
 };
 
 use crate::server::{Answer, Seen, Server, builder};
@@ -471,5 +471,46 @@ async fn what_became_of_a_message_can_be_asked() {
     assert_eq!(page.items[0].events[0].status, "DELIVERED");
     assert!(
         line(&server.only()).starts_with("GET /700/message_history?message_id=wamid.A%3D&fields=")
+    );
+}
+
+#[tokio::test]
+async fn what_was_sent_and_what_it_cost() {
+    let points = json!([{ "start": 1, "end": 2, "phone_number": "34600111222", "country": "ES",
+        "pricing_type": "REGULAR", "pricing_category": "UTILITY", "volume": "7", "cost": 0.14 },
+        { "start": 1, "end": 2, "pricing_type": "FREE_CUSTOMER_SERVICE", "volume": 42 }]);
+    let answer =
+        json!({ "pricing_analytics": { "data": [{ "data_points": points }] }, "id": "800" });
+    let (server, client) = serving(Answer::json(200, &answer)).await;
+    let query = PriceQuery {
+        start: 1_761_955_200,
+        end: 1_764_547_200,
+        phone_numbers: vec!["34600111222".into()],
+    };
+    let told = client.pricing(&WabaId::new("800"), &query).await.unwrap();
+    assert_eq!(
+        (told[0].volume, told[0].cost, told[0].country.as_deref()),
+        (Some(7), Some(0.14), Some("ES"))
+    );
+    assert_eq!(
+        (told[1].volume, told[1].cost),
+        (Some(42), None),
+        "no cost through a partner"
+    );
+    let url = format!("http://host{}", server.only().uri)
+        .parse::<reqwest::Url>()
+        .unwrap();
+    let (_, fields) = url.query_pairs().next().unwrap();
+    assert_eq!(
+        fields,
+        "pricing_analytics.start(1761955200).end(1764547200).granularity(DAILY)\
+         .phone_numbers([\"34600111222\"])\
+         .dimensions([\"PHONE\",\"COUNTRY\",\"PRICING_CATEGORY\",\"PRICING_TYPE\"])"
+    );
+    let (_, client) = serving(Answer::json(200, &json!({ "id": "800" }))).await;
+    assert_eq!(
+        client.pricing(&WabaId::new("800"), &query).await.unwrap(),
+        [],
+        "nothing sent"
     );
 }

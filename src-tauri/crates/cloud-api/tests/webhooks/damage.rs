@@ -156,6 +156,27 @@ fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
     }
 }
 
+/// Bodies cut off anywhere, or with any byte replaced: never a panic.
+#[test]
+fn cut_and_scratched_bodies_are_read_or_refused() {
+    let whole = body(
+        "messages",
+        &value(&json!({ "messages": [text("A \u{1f527} \\ud83d")] })),
+    )
+    .to_string();
+    let bytes = whole.as_bytes();
+    let mut refused = 0;
+    for cut in 0..bytes.len() {
+        refused += usize::from(webhook::parse(&bytes[..cut]).is_err());
+        for scratch in [0xff, b'\\', b'"', b'{', b'0'] {
+            let mut scratched = bytes.to_vec();
+            scratched[cut] = scratch;
+            let _either = webhook::parse(&scratched);
+        }
+    }
+    assert_eq!(refused, bytes.len(), "half a body is no body");
+}
+
 #[test]
 fn several_entries_and_changes_keep_their_own_account_and_number() {
     let change = |number: &str, id: &str| {
