@@ -1,0 +1,156 @@
+//! What the window may ask for. One command carries the whole contract of `shopbell-ipc`; the
+//! others are for what JSON cannot carry: events, bytes, and things opened outside.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use shopbell_ipc::{AppError, EventBatch, StageFile, StagedFile};
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
+use tauri::{AppHandle, State, Url};
+use tauri_plugin_opener::OpenerExt as _;
+
+use crate::host::Host;
+
+/// Answers one command of the contract.
+#[tauri::command]
+pub(crate) async fn call(
+    host: State<'_, Host>,
+    name: String,
+    request: Option<Value>,
+) -> Result<Value, AppError> {
+    host.app()
+        .await
+        .call(&name, request.unwrap_or(Value::Null))
+        .await
+}
+
+/// Sends every event batch through `channel` from now on.
+#[tauri::command]
+pub(crate) async fn subscribe(
+    host: State<'_, Host>,
+    channel: Channel<EventBatch>,
+) -> Result<(), AppError> {
+    let mut batches = host.app().await.subscribe();
+    host.feed(tauri::async_runtime::spawn(async move {
+        while let Some(batch) = batches.recv().await {
+            if channel.send(batch).is_err() {
+                break; // the window is gone
+            }
+        }
+    }));
+    Ok(())
+}
+
+/// Takes a file that the person picked, dropped or pasted: the raw body, described by headers.
+#[tauri::command]
+pub(crate) async fn stage_file(
+    host: State<'_, Host>,
+    request: Request<'_>,
+) -> Result<StagedFile, AppError> {
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(AppError::new("request_invalid"));
+    };
+    // Header values are ASCII, so the name travels percent-encoded.
+    let file_name = header("x-file-name").unwrap_or_default();
+    let file = StageFile {
+        file_name: percent_decode_str(file_name)
+            .decode_utf8_lossy()
+            .into_owned(),
+        mime: header("x-mime").unwrap_or_default().to_owned(),
+        as_document: header("x-as-document") == Some("1"),
+        bytes: bytes.clone().into(),
+    };
+    host.app().await.stage_file(file).await
+}
+
+/// The bytes of a picture, a voice note, a video.
+#[tauri::command]
+pub(crate) async fn media_bytes(
+    host: State<'_, Host>,
+    media_id: String,
+) -> Result<Response, AppError> {
+    let file = host.app().await.media_file(&media_id).await?;
+    let bytes = tokio::fs::read(&file.path).await.map_err(|error| {
+        tracing::warn!(%error, media.id = media_id, "a stored file cannot be read");
+        AppError::new("media_unknown")
+    })?;
+    Ok(Response::new(bytes))
+}
+
+/// Opens a file in the program that the system has for it.
+#[tauri::command]
+pub(crate) async fn open_media(
+    app: AppHandle,
+    host: State<'_, Host>,
+    media_id: String,
+) -> Result<(), AppError> {
+    let file = host.app().await.media_file(&media_id).await?;
+    let copy = host.opened.put(&file, &media_id).await.map_err(|error| {
+        tracing::warn!(%error, media.id = media_id, "a stored file cannot be copied for opening");
+        AppError::new("storage_failed")
+    })?;
+    let opened = if copy.is_program {
+        app.opener().reveal_item_in_dir(&copy.path)
+    } else {
+        app.opener()
+            .open_path(copy.path.to_string_lossy(), None::<&str>)
+    };
+    opened.map_err(|error| {
+        tracing::warn!(%error, media.id = media_id, "no program opened a file");
+        AppError::new("internal")
+    })
+}
+
+/// Opens a link outside: in the browser, the mail program or the telephone.
+#[tauri::command]
+pub(crate) async fn open_link(app: AppHandle, url: String) -> Result<(), AppError> {
+    let link = outside(&url).ok_or_else(|| AppError::new("request_invalid"))?;
+    app.opener()
+        .open_url(link.as_str(), None::<&str>)
+        .map_err(|error| {
+            tracing::warn!(%error, "no program opened a link");
+            AppError::new("internal")
+        })
+}
+
+/// The link, if it is of a kind that a message may open. `file:`, `javascript:` and the private
+/// schemes of installed programs are not: a customer wrote that address.
+fn outside(url: &str) -> Option<Url> {
+    let link = Url::parse(url).ok()?;
+    let allowed = matches!(link.scheme(), "http" | "https" | "mailto" | "tel");
+    allowed.then_some(link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outside;
+
+    #[test]
+    fn only_web_mail_and_phone_links_leave_the_app() {
+        for link in [
+            "https://example.com/a?b#c",
+            "HTTP://example.com",
+            "mailto:a@b.c",
+            "tel:+551",
+        ] {
+            assert!(outside(link).is_some(), "{link}");
+        }
+        for link in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ms-settings:privacy",
+            "smb://host/share",
+            "\\\\host\\share",
+            "/etc/passwd",
+            "",
+        ] {
+            assert!(outside(link).is_none(), "{link}");
+        }
+    }
+}

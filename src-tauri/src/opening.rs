@@ -1,0 +1,248 @@
+//! Files for other programs. Media are stored by their hash; a program needs a name that says what
+//! the file is, and a person one that they know. So a copy is made, read-only, because it is thrown
+//! away at the next start and nobody should edit it in vain.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use shopbell_ipc::MediaFile;
+
+/// The folder of the copies.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+/// A file that stands ready.
+#[derive(Debug)]
+pub(crate) struct Copy {
+    pub(crate) path: PathBuf,
+    /// Opening it would run it: show it in its folder instead, and let the person decide.
+    pub(crate) is_program: bool,
+}
+
+impl Folder {
+    pub(crate) fn in_data_dir(data_dir: &Path) -> Self {
+        Self(data_dir.join("opened"))
+    }
+
+    /// Copies `file` under a name that people and programs understand.
+    pub(crate) async fn put(&self, file: &MediaFile, media_id: &str) -> io::Result<Copy> {
+        let name = presentable(file.file_name.as_deref(), &file.mime);
+        // Ids are decimal numbers; anything else must not become part of a path.
+        let own: String = media_id
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let folder = self.0.join(own);
+        let path = folder.join(&name);
+        if !tokio::fs::try_exists(&path).await? {
+            shopbell_platform::paths::make_private(&self.0)?;
+            tokio::fs::create_dir_all(&folder).await?;
+            // Under another name first: what stands under its own name is whole.
+            let half = folder.join(".half");
+            tokio::fs::copy(&file.path, &half).await?;
+            let mut rights = tokio::fs::metadata(&half).await?.permissions();
+            rights.set_readonly(true);
+            tokio::fs::set_permissions(&half, rights).await?;
+            tokio::fs::rename(&half, &path).await?;
+        }
+        Ok(Copy {
+            path,
+            is_program: is_program(&name),
+        })
+    }
+
+    /// Throws away the copies of the last time.
+    pub(crate) async fn empty(&self) {
+        match tokio::fs::remove_dir_all(&self.0).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "old copies of opened files could not be removed");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name to open a file under: its own, which the engine made safe, with an extension that says
+/// what it is.
+fn presentable(name: Option<&str>, mime: &str) -> String {
+    // The engine keeps no folders in names; should one slip through, it must not lead anywhere.
+    let name = name
+        .and_then(|name| Path::new(name).file_name())
+        .and_then(OsStr::to_str);
+    let name = name.unwrap_or("file");
+    match extension_of(mime) {
+        extension if Path::new(name).extension().is_none() && !extension.is_empty() => {
+            format!("{name}.{extension}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether a system would run the file, or let it run something, rather than show it.
+fn is_program(name: &str) -> bool {
+    const PROGRAMS: &[&str] = &[
+        "app",
+        "appimage",
+        "appref-ms",
+        "bat",
+        "bin",
+        "cmd",
+        "com",
+        "command",
+        "cpl",
+        "deb",
+        "desktop",
+        "dll",
+        "dmg",
+        "exe",
+        "flatpakref",
+        "gadget",
+        "hta",
+        "htm",
+        "html",
+        "inf",
+        "iso",
+        "jar",
+        "jnlp",
+        "js",
+        "jse",
+        "lnk",
+        "mhtml",
+        "msc",
+        "msi",
+        "msp",
+        "pif",
+        "pkg",
+        "pl",
+        "ps1",
+        "psm1",
+        "py",
+        "pyw",
+        "rb",
+        "reg",
+        "rpm",
+        "run",
+        "scf",
+        "scpt",
+        "scr",
+        "service",
+        "sh",
+        "shtml",
+        "snap",
+        "svg",
+        "terminal",
+        "url",
+        "vb",
+        "vbe",
+        "vbs",
+        "webloc",
+        "workflow",
+        "ws",
+        "wsf",
+        "xhtml",
+    ];
+    name.rsplit_once('.').is_some_and(|(_, extension)| {
+        let extension = extension.to_ascii_lowercase();
+        PROGRAMS.contains(&extension.as_str())
+    })
+}
+
+/// For media that came without a name. Source: Meta, *Cloud API › Media › Supported types*, read
+/// 2026-11.
+fn extension_of(mime: &str) -> &'static str {
+    match mime.split(';').next().unwrap_or_default().trim() {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "video/mp4" => "mp4",
+        "video/3gpp" => "3gp",
+        "audio/ogg" => "ogg",
+        "audio/mpeg" => "mp3",
+        "audio/mp4" => "m4a",
+        "audio/aac" => "aac",
+        "audio/amr" => "amr",
+        "application/pdf" => "pdf",
+        "text/plain" => "txt",
+        "application/msword" => "doc",
+        "application/vnd.ms-excel" => "xls",
+        "application/vnd.ms-powerpoint" => "ppt",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_the_file_is() {
+        let cases = [
+            (Some("Invoice 12.pdf"), "application/pdf", "Invoice 12.pdf"),
+            (Some("no extension"), "application/pdf", "no extension.pdf"),
+            (Some("فاتورة"), "image/jpeg; charset=x", "فاتورة.jpg"),
+            (Some("unknown"), "application/x-thing", "unknown"),
+            (Some("../../up.pdf"), "application/pdf", "up.pdf"),
+            (Some(".."), "application/pdf", "file.pdf"),
+            (None, "audio/ogg; codecs=opus", "file.ogg"),
+        ];
+        for (name, mime, wanted) in cases {
+            assert_eq!(presentable(name, mime), wanted, "{name:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_copy_is_whole_readable_by_nobody_else_and_gone_at_the_next_start() {
+        let data = tempfile::tempdir().unwrap();
+        let stored = data.path().join("0a1b2c");
+        std::fs::write(&stored, b"%PDF-1.4").unwrap();
+        let file = MediaFile {
+            path: stored.clone(),
+            mime: "application/pdf".into(),
+            file_name: Some("Menu.pdf".into()),
+        };
+        let folder = Folder::in_data_dir(data.path());
+        let copy = folder.put(&file, "7").await.unwrap();
+        assert_eq!(std::fs::read(&copy.path).unwrap(), b"%PDF-1.4");
+        assert!(copy.path.ends_with("opened/7/Menu.pdf") && !copy.is_program);
+        assert!(copy.path.metadata().unwrap().permissions().readonly());
+        let again = folder.put(&file, "7").await.unwrap();
+        assert_eq!(again.path, copy.path, "opening twice makes one copy");
+        let aside = folder.put(&file, "../8").await.unwrap();
+        assert!(
+            aside.path.ends_with("opened/8/Menu.pdf"),
+            "an id leads nowhere else"
+        );
+
+        folder.empty().await;
+        folder.empty().await; // nothing there is fine
+        assert!(!copy.path.exists() && stored.exists());
+    }
+
+    #[test]
+    fn what_would_run_is_recognised_by_its_name() {
+        for name in [
+            "a.exe",
+            "A.EXE",
+            "photo.jpg.scr",
+            "x.desktop",
+            "page.html",
+            "drawing.svg",
+        ] {
+            assert!(is_program(name), "{name}");
+        }
+        for name in [
+            "a.pdf",
+            "exe",
+            "a.exe.pdf",
+            "letter.docx",
+            "list.csv",
+            "notes.txt",
+        ] {
+            assert!(!is_program(name), "{name}");
+        }
+    }
+}
