@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod daily;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod management;
