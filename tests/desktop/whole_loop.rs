@@ -11,6 +11,11 @@ use crate::support::{Desktop, Look, Window, free_port, until};
 const QUESTION: &str = "Good morning, is there sourdough today?";
 const ANSWER: &str = "Yes, until six.";
 
+/// Whether the photo we sent is shown.
+const OUR_PHOTO: &str = "
+    return [...document.querySelectorAll('[data-kind=image][data-from-us=true] img')]
+        .some((image) => image.naturalWidth > 0)";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_answers_its_customers_and_loses_nothing_in_a_crash() {
     let (desktop, simulator) = shop().await;
@@ -101,6 +106,7 @@ async fn a_shop_answers_its_customers_and_loses_nothing_in_a_crash() {
         json!(true),
         "the app follows the system's look"
     );
+    window.sees("our photo, decoded again", OUR_PHOTO).await;
     window.picture("conversation-after-crash-dark").await;
 
     // The token is still in the keychain: it can send at once.
@@ -140,7 +146,9 @@ async fn connect(window: &Window, simulator: &Simulator) {
     window.see("welcome-connect").await;
     window.pictures("welcome").await;
     window.click("welcome-connect").await;
-    window.write("connect-token", "EAAGthisIsNotTheTokenOfThisShop").await;
+    window
+        .write("connect-token", "EAAGthisIsNotTheTokenOfThisShop")
+        .await;
     window.write("connect-secret", simulator.app_secret()).await;
     window
         .write("connect-phone-number-id", simulator.phone_number_id())
@@ -268,6 +276,7 @@ async fn photo_goes_out(desktop: &Desktop, window: &Window, ana: &shopbell_simul
         "m.ours && m.kind === 'image' && m.delivery === 'read'",
     )
     .await;
+    window.sees("our photo, decoded", OUR_PHOTO).await;
     let got = ana
         .inbox()
         .into_iter()

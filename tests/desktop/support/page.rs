@@ -127,6 +127,10 @@ impl Window {
                     || animation.effect.getComputedTiming().iterations === Infinity)",
         )
         .await;
+        // Two frames: one in which it is drawn, one in which that is on the screen.
+        let frames = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.page.execute_async(frames, Vec::new()).await.unwrap();
         self.page.screenshot(&file).await.unwrap();
     }
 

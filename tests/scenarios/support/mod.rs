@@ -11,5 +11,5 @@ mod world;
 
 pub(crate) use chats::{only, text};
 pub(crate) use gate::Gate;
-pub(crate) use wait::{PATIENCE, until};
+pub(crate) use wait::until;
 pub(crate) use world::World;
