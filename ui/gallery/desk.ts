@@ -74,7 +74,11 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
   host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
   const desk = new Desk(
     new Client(host),
-    { received: (name) => `New message from ${name}`, several: (n) => `${String(n)} new messages` },
+    {
+      received: (name) => `New message from ${name}`,
+      several: (n) => `${String(n)} new messages`,
+      failed: (_, name) => `Not sent to ${name}`,
+    },
     document.createElement("audio"),
     new Clock(() => NOW),
   );

@@ -4,6 +4,7 @@ import { findHost } from "./lib/host";
 import { Client } from "./lib/ipc/client";
 import { m } from "./lib/paraglide/messages.js";
 import { Desk } from "./lib/state/desk.svelte";
+import { problemText } from "./lib/words/errors";
 import { applyLocale } from "./lib/words/locale";
 import "./styles/base.css";
 
@@ -23,6 +24,10 @@ const desk = new Desk(
   {
     received: (name) => m.announce_received({ name }),
     several: (count) => m.announce_several({ count }),
+    failed: (message, name) =>
+      message.problem
+        ? m.problem_not_sent({ reason: problemText(message.problem, name) })
+        : m.delivery_failed(),
   },
   audio,
 );

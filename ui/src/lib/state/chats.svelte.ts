@@ -23,6 +23,7 @@ export class Chats {
   #byId = $state.raw<ReadonlyMap<string, ChatView>>(new Map());
   #next: string | null = null;
   #reading = 0;
+  #changes = 0;
   #paging = false;
   #heldUntil = 0;
   #release: ReturnType<typeof setTimeout> | undefined;
@@ -40,6 +41,7 @@ export class Chats {
   /** Reads the first page again; with the current filter and search. */
   async read(): Promise<void> {
     const ticket = ++this.#reading;
+    const changes = this.#changes;
     const limit = Math.min(Math.max(this.rows.length, PAGE), 100);
     try {
       const page = await this.#client.call("chat_page", {
@@ -55,6 +57,8 @@ export class Chats {
       this.#next = page.next;
       this.unreadChats = page.unreadChats;
       this.error = null;
+      // An event overtook this page: it may be older than what the event brought.
+      if (changes !== this.#changes) return await this.read();
     } catch (thrown) {
       if (ticket === this.#reading) this.error = asAppError(thrown);
     } finally {
@@ -98,6 +102,7 @@ export class Chats {
 
   /** Applies an event: these chats are different now. */
   async changed(ids: readonly string[]): Promise<void> {
+    this.#changes += 1;
     const chats = await this.#client.call("chats_by_id", { ids: [...ids] }).catch(() => null);
     if (chats === null) return;
     const gone = ids.filter((id) => !chats.some((chat) => chat.id === id));

@@ -16,6 +16,7 @@ import { Timeline } from "./timeline.svelte";
 export interface Spoken {
   received: (name: string) => string;
   several: (count: number) => string;
+  failed: (message: MessageView, name: string) => string;
 }
 
 /** Everything one window holds: each resource once, and the events that make them read again. */
@@ -163,6 +164,10 @@ export class Desk {
     const known = this.#timelines.get(id);
     if (known) return known;
     const made = new Timeline(this.client, id);
+    made.onfailed = (messages) => {
+      const name = this.chats.byId(id)?.name ?? "";
+      for (const message of messages) this.announcer.say(this.#spoken.failed(message, name));
+    };
     made.onreceived = (messages) => this.#received(id, messages);
     this.#timelines.set(id, made);
     return made;

@@ -40,8 +40,11 @@ export class Timeline {
   /** Counts jumps, so that the view also follows one within the same rows. */
   jumps = $state(0);
   #paging = false;
-  /** Changes that arrived while the first page was on its way. */
+  #reading = 0;
+  /** Changes that arrived while a page was on its way: it may hold them or not. */
   #missed = new Set<string>();
+  /** Called with messages of ours that just turned out not to have gone out. */
+  onfailed: (messages: MessageView[]) => void = () => undefined;
   /** Called with messages that just came in. */
   onreceived: (messages: MessageView[]) => void = () => undefined;
 
@@ -83,7 +86,6 @@ export class Timeline {
           : { kind: "end" };
     this.#set(opened(page), "opened");
     this.loaded = true;
-    if (this.#missed.size > 0) await this.changed([...this.#missed]);
   }
 
   async readOlder(keep: ReadonlySet<string>): Promise<void> {
@@ -141,11 +143,8 @@ export class Timeline {
 
   /** Applies an event: these messages are different, new or gone. */
   async changed(ids: readonly string[]): Promise<void> {
-    if (!this.loaded) {
-      for (const id of ids) this.#missed.add(id);
-      return;
-    }
-    this.#missed.clear();
+    if (this.#reading > 0) for (const id of ids) this.#missed.add(id);
+    if (!this.loaded) return;
     const asked = [...ids];
     const answers = await this.#client
       .call("messages_by_id", { conversationId: this.conversationId, ids: asked })
@@ -160,6 +159,9 @@ export class Timeline {
   }
 
   apply(asked: readonly string[], answers: readonly MessageView[], change?: Change): void {
+    const whole = new Set(this.rows.filter((row) => row.problem === null).map((row) => row.id));
+    const failed = answers.filter((row) => row.problem?.kind === "failed" && whole.has(row.id));
+    if (failed.length > 0) this.onfailed(failed);
     const patch = patched(this.#window, asked, answers);
     const received = [...patch.added, ...patch.beyond].filter((message) => !message.fromUs);
     this.#set(patch.window, change ?? (patch.added.length > 0 ? "received" : "changed"));
@@ -190,6 +192,7 @@ export class Timeline {
   }
 
   async #page(at: TimelineAt, limit: number): Promise<TimelinePage | null> {
+    this.#reading += 1;
     try {
       const page = await this.#client.call("timeline_page", {
         conversationId: this.conversationId,
@@ -201,7 +204,18 @@ export class Timeline {
     } catch (thrown) {
       this.error = asAppError(thrown);
       return null;
+    } finally {
+      this.#reading -= 1;
+      // After the page was put in place by whoever asked for it.
+      setTimeout(() => this.#catchUp());
     }
+  }
+
+  #catchUp(): void {
+    if (this.#reading > 0 || this.#missed.size === 0 || !this.loaded) return;
+    const ids = [...this.#missed];
+    this.#missed.clear();
+    void this.changed(ids);
   }
 
   async #paged(read: () => Promise<void>): Promise<void> {
