@@ -61,7 +61,7 @@ pub struct DueMessage {
     pub conversation_id: ConversationId,
     /// What to send, JSON, without the recipient.
     pub request: String,
-    /// Tries so far.
+    /// How often Meta refused it so far.
     pub attempts: i64,
     /// When it was queued, Unix milliseconds.
     pub queued_at_ms: i64,
@@ -231,7 +231,7 @@ impl WriteTx {
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let done = sqlx::query!(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1
+            "UPDATE outbox SET state = 'sending'
              WHERE message_id = ? AND state IN ('queued', 'uploading')",
             message.0
         )
@@ -253,7 +253,8 @@ impl WriteTx {
         Ok(true)
     }
 
-    /// Moves a row to a state with the reason and the time that go with it.
+    /// Moves a row to a state with the reason and the time that go with it. A refusal of Meta's
+    /// counts as an attempt; a network that is not there uses none up.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -266,16 +267,18 @@ impl WriteTx {
     ) -> Result<(), StoreError> {
         let state = state.as_str();
         let code = problem.map(|problem| problem.code);
+        let (meta_code, detail) = problem.map_or((None, None), |p| (p.meta_code, p.detail));
         sqlx::query!(
-            "UPDATE outbox SET state = ?, problem = ?, due_at_ms = ? WHERE message_id = ?",
+            "UPDATE outbox SET state = ?1, problem = ?2, due_at_ms = ?3, attempts = attempts + (?4 IS NOT NULL)
+             WHERE message_id = ?5",
             state,
             code,
             due_at_ms,
+            meta_code,
             message.0
         )
         .execute(&mut *self.0)
         .await?;
-        let (meta_code, detail) = problem.map_or((None, None), |p| (p.meta_code, p.detail));
         sqlx::query!(
             "UPDATE messages SET failure_meta = ?, failure_detail = ? WHERE id = ?",
             meta_code,
@@ -306,7 +309,7 @@ impl WriteTx {
     }
 
     /// Queues a parked, unknown or failed message again, at the owner's word, under a new attempt.
-    /// `false` when it is on its way already.
+    /// `false` when it is on its way already, or has arrived.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -315,7 +318,7 @@ impl WriteTx {
         message: MessageId,
         now_ms: i64,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query!(
+        let held = sqlx::query!(
             "UPDATE outbox SET state = 'queued', problem = NULL, attempts = 0, due_at_ms = ?, queued_at_ms = ?
              WHERE message_id = ? AND state IN ('parked', 'unknown')",
             now_ms,
@@ -324,7 +327,35 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(done.rows_affected() > 0)
+        if held.rows_affected() > 0 {
+            return Ok(true);
+        }
+        // Meta took it and reported later that it failed: its row left then. What was to be sent
+        // is kept with the message.
+        let failed = sqlx::query!(
+            "INSERT INTO outbox (message_id, account_id, conversation_id, request, state, due_at_ms, queued_at_ms)
+             SELECT id, account_id, conversation_id, raw, 'queued', ?1, ?1 FROM messages
+             WHERE id = ?2 AND from_us = 1 AND origin = 'app' AND failure = 'failed'
+             ON CONFLICT (message_id) DO NOTHING",
+            now_ms,
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        if failed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        // Meta gives the new attempt an id of its own. Reports on the old one still find the
+        // message through their attempt.
+        sqlx::query!(
+            "UPDATE messages SET wamid = NULL, delivery = 0, failure = NULL, failure_meta = NULL,
+                 failure_detail = NULL
+             WHERE id = ?",
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(true)
     }
 
     /// Whether a row may be taken back: it never left this computer for certain.

@@ -147,11 +147,12 @@ impl WriteTx {
         .execute(&mut *self.0)
         .await?;
         // A later attempt that is under way is another copy; its row stays until its own answer.
+        // Attempts are told apart by their order, not by the clock: it may stand or go back.
         sqlx::query!(
             "DELETE FROM outbox WHERE message_id = ?1 AND NOT EXISTS (
-                 SELECT 1 FROM attempts later WHERE later.message_id = ?1 AND later.attempt_id <> ?2
-                   AND later.wamid IS NULL AND outbox.state = 'sending'
-                   AND later.started_at_ms >= (SELECT started_at_ms FROM attempts WHERE attempt_id = ?2))",
+                 SELECT 1 FROM attempts later WHERE later.message_id = ?1 AND outbox.state = 'sending'
+                   AND later.wamid IS NULL
+                   AND later.rowid > (SELECT rowid FROM attempts WHERE attempt_id = ?2))",
             message,
             attempt
         )
@@ -197,8 +198,11 @@ impl WriteTx {
             .into_iter()
             .filter_map(|row| {
                 let state = ReportedState::from_meta(&row.status)?;
-                // A failure of an earlier try says nothing about the one the owner started since.
-                if state == ReportedState::Failed && row.is_current != Some(1) {
+                // An earlier try that failed says nothing about the one the owner started since;
+                // one that arrived after all does.
+                let arrived =
+                    matches!(state, ReportedState::Reached(reached) if reached > Delivery::Sent);
+                if row.is_current != Some(1) && !arrived {
                     return None;
                 }
                 Some(Report {

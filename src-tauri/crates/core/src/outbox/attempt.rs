@@ -196,11 +196,15 @@ impl Inner {
         let now_ms = self.clock.now_ms();
         let (state, code) = match error {
             api::Error::Unreachable(_) => (OutboxState::Queued, "waiting_for_internet"),
+            // Throttled on the way to Meta, by something that knows no error envelope.
+            error if error.class() == Class::Backoff => (OutboxState::Queued, "rate_number"),
             api::Error::Invalid(_) => (OutboxState::Parked, "request_invalid"),
             _ => (OutboxState::Parked, "meta_refused"),
         };
-        if state == OutboxState::Queued {
+        if let api::Error::Unreachable(_) = error {
             self.sending(SendingState::WaitingForInternet, Some(code));
+        }
+        if state == OutboxState::Queued {
             line.hold(now_ms + UNREACHABLE_MS);
         }
         let problem = Problem {
