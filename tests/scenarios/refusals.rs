@@ -337,6 +337,52 @@ async fn a_gateway_that_is_unwell_leaves_the_message_in_doubt() {
 }
 
 #[tokio::test]
+async fn throttling_on_the_way_to_meta_is_waited_out() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Hi").await;
+    world.simulator.fail(Fault::BrokenGateway { status: 429 });
+    let message = world.replies(&ana, "one").await.unwrap();
+    let waiting = world
+        .sees(message.id, "it waits", |m| m.problem.is_some())
+        .await;
+    assert_eq!(waiting.problem.unwrap().kind, ProblemKind::Retrying);
+    assert!(world.taken_for(&ana).is_empty());
+    world.clock.advance(Duration::from_secs(10));
+    world
+        .sees(message.id, "it is read", |m| m.state == Some(State::Read))
+        .await;
+    assert_eq!(world.taken_for(&ana), ["one"]);
+}
+
+#[tokio::test]
+async fn a_message_refused_for_a_while_is_given_up_after_six_tries() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Hi").await;
+    world.simulator.fail_times(
+        Fault::RefuseSend {
+            code: 130_429,
+            retry_after_s: Some(1),
+        },
+        100,
+    );
+    let message = world.replies(&ana, "one").await.unwrap();
+    let given_up = until("it is given up", async || {
+        world.clock.advance(Duration::from_secs(2));
+        let problem = world.engine().message(message.id).await.unwrap().problem?;
+        (problem.kind == ProblemKind::Failed).then_some(problem)
+    })
+    .await;
+    assert_eq!(given_up.code, "rate_number");
+    let requests = world.simulator.requests();
+    let tries = requests
+        .iter()
+        .filter(|r| r.method == "POST" && r.path.ends_with("/messages"));
+    assert_eq!(tries.count(), 6);
+}
+
+#[tokio::test]
 async fn a_payment_problem_stops_the_number_and_sending_again_goes_on() {
     let world = World::new().await;
     let ana = world.customer("Ana");

@@ -118,6 +118,17 @@ impl World {
             .collect()
     }
 
+    /// Meta was asked to send this text, whatever came of it.
+    pub(crate) async fn asked_to_send(&self, body: &str) {
+        until("the request to send it", async || {
+            let requests = self.simulator.requests();
+            let asked = requests.iter().filter_map(|request| request.body.as_ref());
+            let mut texts = asked.filter_map(|asked| asked.pointer("/text/body"));
+            texts.any(|text| text == body).then_some(())
+        })
+        .await;
+    }
+
     /// The outbox has been through everything that is due: what it wanted to send has left.
     ///
     /// Somebody who concerns nobody else is answered; that answer cannot overtake a round.

@@ -152,6 +152,8 @@ impl World {
 
     /// Everything ends in the middle of what it does; nothing is finished, nothing is closed.
     pub(crate) async fn crash(&mut self) {
+        // A killed process says nothing; a cancelled task may.
+        self.logs.expect("was cancelled");
         let host = self.host.take().unwrap();
         let ended = tokio::task::spawn_blocking(move || {
             host.runtime.shutdown_timeout(Duration::from_secs(5));
