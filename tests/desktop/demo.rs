@@ -21,14 +21,17 @@ async fn the_demo_shop_is_one_click_away_and_answers() {
         shown.as_u64().unwrap_or(0) >= 12,
         "the demo has at least twelve chats, not {shown}"
     );
+    // One with a photo and a voice note: what the papers show.
+    window.open_chat("Maria Silva").await;
     window
         .sees(
-            "one is open",
-            "shown('chat-row')[0].click(); return shown('composer-input').length",
+            "her photo and her voice note",
+            "return shown('voice-play').length > 0
+                && [...document.querySelectorAll('[data-kind=image] img')].some((i) => i.naturalWidth > 0)",
         )
         .await;
     window.pictures("inbox").await;
-    window.keep_picture("inbox-light");
+    window.keep_picture("inbox-light", "inbox");
 
     window
         .write("composer-input", "Of course, I will keep one for you.")

@@ -135,12 +135,13 @@ impl Window {
     }
 
     /// With `UPDATE_GOLDEN=1`, makes a picture of this run the one that the papers show.
-    pub(crate) fn keep_picture(&self, name: &str) {
+    pub(crate) fn keep_picture(&self, name: &str, kept_as: &str) {
         if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-            let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/screenshots");
-            std::fs::create_dir_all(&kept).unwrap();
-            let file = format!("{name}.png");
-            std::fs::copy(screenshots().join(&file), kept.join(&file)).unwrap();
+            let papers =
+                std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/screenshots");
+            std::fs::create_dir_all(&papers).unwrap();
+            let taken = screenshots().join(format!("{name}.png"));
+            std::fs::copy(taken, papers.join(format!("{kept_as}.png"))).unwrap();
         }
     }
 
