@@ -96,6 +96,7 @@ function composer(id: string, change: (draft: Draft) => void): Story {
       onsend: nothing,
       onattach: nothing,
       ondetach: nothing,
+      onasfile: nothing,
       ontemplate: nothing,
       onlast: nothing,
     }),
@@ -105,6 +106,7 @@ function composer(id: string, change: (draft: Draft) => void): Story {
 
 const trayFile = (change: Partial<TrayFile>): TrayFile => ({
   key: change.name ?? "file",
+  file: new File([], "photo.jpg"),
   name: "photo.jpg",
   bytes: 240_000,
   staged: {
@@ -243,7 +245,11 @@ export const stories: Story[] = [
   composer("composer-files", (draft) => {
     draft.files = [
       trayFile({ name: "blanket.jpg", caption: "The blue one" }),
-      trayFile({ name: "film.mov", staged: null, error: refused("media_too_big") }),
+      trayFile({
+        name: "film.mov",
+        staged: null,
+        error: { ...refused("media_too_big"), fix: ["sendAsFile"] },
+      }),
       trayFile({ name: "menu.pdf", staged: null }),
     ];
   }),

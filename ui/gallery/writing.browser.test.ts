@@ -131,8 +131,10 @@ function choose(files: File[]): void {
 test("files go to the tray, are checked at once, and are sent with their captions", async () => {
   const { host } = await open();
   host.stage = (file) => {
-    if (file.name === "film.mov") throw refused("media_too_big");
-    return { ...staged, fileName: file.name };
+    if (file.name === "film.mov" && !file.asDocument) {
+      throw { ...refused("media_too_big"), fix: ["sendAsFile"] };
+    }
+    return { ...staged, stagedId: file.name, fileName: file.name };
   };
   choose([new File(["png"], "blanket.png", { type: "image/png" }), new File(["mov"], "film.mov")]);
   await expect.poll(() => document.querySelectorAll('[data-testid="staged-file"]').length).toBe(2);
@@ -140,8 +142,16 @@ test("files go to the tray, are checked at once, and are sent with their caption
   await type("staged-caption", "The blue one");
   hook("staged-send").click();
   await expect.poll(() => host.asked("send_media")).toHaveLength(1);
-  expect(host.asked("send_media")[0]).toMatchObject({ stagedId: "s1", caption: "The blue one" });
+  expect(host.asked("send_media")[0]).toMatchObject({
+    stagedId: "blanket.png",
+    caption: "The blue one",
+  });
   await expect.poll(() => document.querySelectorAll('[data-testid="staged-file"]').length).toBe(1);
+  hook("staged-as-file").click();
+  await expect.poll(() => host.staged.at(-1)?.asDocument).toBe(true);
+  await expect.poll(() => document.querySelector('[data-testid="staged-send"]')).not.toBeNull();
+  hook("staged-send").click();
+  await expect.poll(() => host.asked("send_media").at(-1)?.stagedId).toBe("film.mov");
 });
 
 test("a pasted picture goes to the tray instead of into the text", async () => {

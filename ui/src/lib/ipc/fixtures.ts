@@ -21,7 +21,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const account: AccountView = {
+const account: AccountView = {
   phoneNumberId: "106540352242922",
   wabaId: "102290129340398",
   verifiedName: "Luna Bakery",

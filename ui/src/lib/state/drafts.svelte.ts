@@ -7,6 +7,8 @@ const SAVE_AFTER_MS = 300;
 /** A file in the composer's tray. */
 export interface TrayFile {
   key: string;
+  /** What was chosen, to hand it over in another way when this one is refused. */
+  file: File;
   name: string;
   bytes: number;
   /** The engine's answer, or null while it checks. */

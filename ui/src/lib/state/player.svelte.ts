@@ -1,6 +1,6 @@
 import type { Media } from "./media.svelte";
 
-export const RATES = [1, 1.5, 2] as const;
+const RATES = [1, 1.5, 2] as const;
 
 /** The one audio element of the application: starting a voice note stops the one before. */
 export class Player {

@@ -27,6 +27,14 @@ export class Sending {
     await Promise.all(files.map((file) => this.#stage(draft, file, asDocument)));
   }
 
+  /** A photo or video that was refused as such goes as a document, untouched. */
+  async attachAsDocument(draft: Draft, key: string): Promise<void> {
+    const refused = draft.files.find((entry) => entry.key === key);
+    if (!refused) return;
+    this.detach(draft, key);
+    await this.attach(draft, [refused.file], true);
+  }
+
   detach(draft: Draft, key: string): void {
     const file = draft.files.find((entry) => entry.key === key);
     if (file?.previewUrl) URL.revokeObjectURL(file.previewUrl);
@@ -100,6 +108,7 @@ export class Sending {
     const shows = mime.startsWith("image/") && !asDocument;
     draft.files.push({
       key,
+      file,
       name: file.name,
       bytes: file.size,
       staged: null,

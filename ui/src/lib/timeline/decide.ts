@@ -9,7 +9,7 @@ export type Change =
 export type Anchoring = "keep" | "bottom";
 
 /** Distance from the end within which the view follows new messages. Source: design, timeline. */
-export const PIN_WITHIN_PX = 24;
+const PIN_WITHIN_PX = 24;
 
 /**
  * The one decision about scrolling. Only our own message and a pinned view move to the end; nothing

@@ -121,7 +121,7 @@ export function tintOf(id: string): number {
 }
 
 /** Largest and smallest box of a photo or video in the timeline, in CSS pixels. */
-export const MEDIA_BOX = { width: 320, height: 360, least: 96 } as const;
+const MEDIA_BOX = { width: 320, height: 360, least: 96 } as const;
 
 /** The whole-pixel box kept free for a medium before it is there; 4:3 when the size is unknown. */
 export function mediaBox(
@@ -148,7 +148,7 @@ export function loneEmoji(text: string): number | null {
 }
 
 /** Where long text is folded. Source: design, text. */
-export const FOLD_AFTER = { lines: 12, characters: 900 } as const;
+const FOLD_AFTER = { lines: 12, characters: 900 } as const;
 
 export function isLong(text: string): boolean {
   return text.length > FOLD_AFTER.characters || text.split("\n").length > FOLD_AFTER.lines;

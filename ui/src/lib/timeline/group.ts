@@ -2,7 +2,7 @@ import type { MessageView } from "../ipc/bindings";
 import { dayOf } from "./format";
 
 /** Messages of one side this close together form a group. Source: design, grouping. */
-export const GROUP_WITHIN_MS = 5 * 60_000;
+const GROUP_WITHIN_MS = 5 * 60_000;
 
 /** One item of the timeline, in order. Days and the unread line are items of their own. */
 export type TimelineItem =

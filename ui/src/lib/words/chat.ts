@@ -14,7 +14,7 @@ export function previewText(chat: ChatView): string {
 }
 
 /** The preview in full words: draft, not sent, from us. */
-export function previewLine(chat: ChatView): string {
+function previewLine(chat: ChatView): string {
   const text = previewText(chat);
   if (chat.draft !== "") return m.preview_draft({ text: chat.draft });
   if (chat.preview.failed) return m.preview_not_sent({ text });

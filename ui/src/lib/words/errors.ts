@@ -3,7 +3,7 @@ import { m } from "../paraglide/messages.js";
 import { fileSize } from "../timeline/format";
 import { formatLocale } from "./locale";
 
-export type ErrorCode = (typeof errorCodes)[number];
+type ErrorCode = (typeof errorCodes)[number];
 
 /** What a sentence may need to know. */
 interface Facts {

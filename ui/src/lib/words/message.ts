@@ -5,7 +5,7 @@ import { canDelete } from "./problems";
 import { moment } from "./time";
 
 /** Beyond this a message counts as late. Source: the contract's `arrivedMs`. */
-export const LATE_MS = 10 * 60_000;
+const LATE_MS = 10 * 60_000;
 
 export function isLate(message: MessageView): boolean {
   return !message.fromUs && message.arrivedMs - message.atMs > LATE_MS;
