@@ -16,6 +16,8 @@ mod crashes;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod headless;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod media;
@@ -25,6 +27,10 @@ mod people;
 mod privacy;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod rooms;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod statuses;
 #[cfg(test)]

@@ -6,6 +6,8 @@ mod gate;
 pub(crate) mod http;
 mod logs;
 mod numbers;
+#[cfg(unix)]
+pub(crate) mod program;
 mod wait;
 mod world;
 

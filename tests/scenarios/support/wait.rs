@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Longest anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Asks again and again until there is an answer; panics with what was waited for.
 pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {

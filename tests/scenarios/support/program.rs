@@ -1,0 +1,203 @@
+//! The real `shopbell-headless`, as a process of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::{Value, json};
+use shopbell_simulator::Simulator;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    process::{Child, ChildStderr, Command},
+    time::timeout,
+};
+
+use super::{http::client, until, wait::PATIENCE};
+
+/// The program under test: the one that `SHOPBELL_HEADLESS` names, or one built now.
+fn headless() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        if let Some(named) = std::env::var_os("SHOPBELL_HEADLESS") {
+            return PathBuf::from(named);
+        }
+        let built = std::process::Command::new(env!("CARGO"))
+            .args(["build", "--package", "shopbell-headless"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(built.success(), "shopbell-headless cannot be built");
+        // This test lies in target/debug/deps.
+        let test = std::env::current_exe().unwrap();
+        let folder = test.parent().and_then(Path::parent).unwrap();
+        folder.join(format!("shopbell-headless{}", std::env::consts::EXE_SUFFIX))
+    })
+}
+
+/// A serving process. Killed when dropped.
+pub(crate) struct Program {
+    child: Child,
+    stderr: ChildStderr,
+    pub(crate) webhook: String,
+    pub(crate) api: String,
+    pub(crate) token: String,
+}
+
+/// Starts `serve` with these arguments and the simulator's secrets.
+pub(crate) fn serve(simulator: &Simulator, data_dir: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(headless());
+    command
+        .arg("serve")
+        .arg("--data-dir")
+        .arg(data_dir)
+        .args(["--graph-url", &simulator.graph_url()])
+        .args(more)
+        .env("SHOPBELL_TOKEN", simulator.token())
+        .env("SHOPBELL_APP_SECRET", simulator.app_secret())
+        .env("SHOPBELL_VERIFY_TOKEN", simulator.verify_token());
+    command
+}
+
+/// Runs `export`; standard output on success.
+pub(crate) async fn export(data_dir: &Path, more: &[&str]) -> Vec<u8> {
+    let output = run(Command::new(headless())
+        .arg("export")
+        .arg("--data-dir")
+        .arg(data_dir)
+        .args(more))
+    .await;
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output.stdout
+}
+
+/// The exported messages.
+pub(crate) async fn exported(data_dir: &Path) -> Vec<Value> {
+    let out = String::from_utf8(export(data_dir, &[]).await).unwrap();
+    out.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Runs a command to its end.
+pub(crate) async fn run(command: &mut Command) -> Output {
+    let ended = command.kill_on_drop(true).output();
+    timeout(PATIENCE, ended).await.expect("it ends").unwrap()
+}
+
+impl Program {
+    /// Starts it and reads the line that says that it is ready.
+    pub(crate) async fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut stderr = child.stderr.take().unwrap();
+        let line = timeout(PATIENCE, lines.next_line())
+            .await
+            .expect("it gets ready")
+            .unwrap();
+        let Some(line) = line else {
+            let mut said = String::new();
+            stderr.read_to_string(&mut said).await.unwrap();
+            panic!("it ended before it was ready: {said}");
+        };
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let text = |key: &str| ready[key].as_str().unwrap_or_default().to_owned();
+        Self {
+            webhook: text("webhook"),
+            api: text("api"),
+            token: text("api_token"),
+            child,
+            stderr,
+        }
+    }
+
+    /// Calls a command of the contract; its answer.
+    pub(crate) async fn call(&self, name: &str, request: Value) -> Value {
+        let (status, answer) = self.try_call(name, request).await;
+        assert_eq!(status, 200, "{name}: {answer}");
+        answer
+    }
+
+    /// Calls a command; the status and the body.
+    pub(crate) async fn try_call(&self, name: &str, request: Value) -> (u16, Value) {
+        let answer = client()
+            .post(format!("{}/call/{name}", self.api))
+            .bearer_auth(&self.token)
+            .json(&request)
+            .send()
+            .await
+            .unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap())
+    }
+
+    /// The chat with this name, once it is there.
+    pub(crate) async fn chat(&self, name: &str) -> String {
+        until("the chat", async || {
+            let request = json!({ "filter": "all", "search": "", "after": null, "limit": 100 });
+            let page = self.call("chat_page", request).await;
+            let chats = page["chats"].as_array().unwrap().clone();
+            let found = chats.into_iter().find(|chat| chat["name"] == name)?;
+            found["id"].as_str().map(str::to_owned)
+        })
+        .await
+    }
+
+    /// A chat's messages, oldest first.
+    pub(crate) async fn messages(&self, chat: &str) -> Vec<Value> {
+        let request = json!({ "conversationId": chat, "at": { "kind": "newest" }, "limit": 100 });
+        let page = self.call("timeline_page", request).await;
+        page["messages"].as_array().unwrap().clone()
+    }
+
+    /// A message of the chat, once it is as wanted.
+    pub(crate) async fn sees(
+        &self,
+        chat: &str,
+        what: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Value {
+        until(what, async || {
+            self.messages(chat).await.into_iter().find(|m| wanted(m))
+        })
+        .await
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// The power goes.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Asks it to stop, as a service manager does; its exit code and what it logged.
+    pub(crate) async fn terminate(mut self) -> (Option<i32>, String) {
+        let id = self.child.id().unwrap().to_string();
+        let asked = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .await
+            .unwrap();
+        assert!(asked.success());
+        let ended = timeout(PATIENCE, self.child.wait())
+            .await
+            .expect("it stops")
+            .unwrap();
+        let mut said = String::new();
+        self.stderr.read_to_string(&mut said).await.unwrap();
+        (ended.code(), said)
+    }
+}
