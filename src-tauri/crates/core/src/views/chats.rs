@@ -5,7 +5,10 @@ use std::{collections::HashMap, time::Duration};
 use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
 use shopbell_store::{ChatFilter, ChatRow};
 
-use super::message::{Kind, MessageView, State};
+use super::{
+    message::{Kind, MessageView},
+    progress::State,
+};
 use crate::{EngineError, engine::Engine};
 
 /// A window that ends sooner than this is "closing soon".

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use shopbell_domain::{AccountId, ConversationId, Delivery, MessageId};
+use shopbell_domain::{AccountId, ConversationId, MessageId};
 use shopbell_store::{MessageRow, PageAt, Quoted, ReactionRow};
 
+use super::{
+    details::Details,
+    progress::{ProblemView, State, problem, state},
+};
 use crate::{
     EngineError,
     engine::Engine,
-    error::message_code,
     text::{Paragraph, paragraphs},
 };
 
@@ -34,61 +37,6 @@ pub enum Kind {
     Template,
     System,
     Unsupported,
-}
-
-/// How far a message of ours has travelled, from this computer on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "the ladder of `Delivery`, with the steps before Meta"
-)]
-pub enum State {
-    Queued,
-    Uploading,
-    Sending,
-    Accepted,
-    Sent,
-    Delivered,
-    Read,
-    Played,
-}
-
-/// What is wrong with a message of ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProblemView {
-    /// Stable code; its words are the interface's.
-    pub code: String,
-    /// How bad.
-    pub kind: ProblemKind,
-    /// Meta's code, for details.
-    pub meta_code: Option<i64>,
-    /// Meta's explanation, for details.
-    pub detail: Option<String>,
-    /// The next automatic try, Unix milliseconds.
-    pub retry_at_ms: Option<i64>,
-}
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// Refused, or reported as failed.
-    Failed,
-    /// No answer came: sent or not.
-    MaybeSent,
-    /// Waits for the owner.
-    Parked,
-    /// We go on by ourselves.
-    Retrying,
-    /// It arrived all the same.
-    Note,
-}
-
-impl ProblemKind {
-    /// Whether the owner has to look at it.
-    #[must_use]
-    pub fn is_trouble(self) -> bool {
-        matches!(self, Self::Failed | Self::MaybeSent | Self::Parked)
-    }
 }
 
 /// A message's file.
@@ -403,62 +351,6 @@ impl MessageView {
     }
 }
 
-/// What the projection and the picker keep beside the text.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-struct Details {
-    voice: bool,
-    template: Option<SentTemplate>,
-    location: Option<Location>,
-    contacts: Vec<Card>,
-    order: Vec<OrderItem>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct Location {
-    latitude: f64,
-    longitude: f64,
-    name: Option<String>,
-    address: Option<String>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct Card {
-    name: Option<String>,
-    #[serde(default)]
-    phones: Vec<String>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct OrderItem {
-    product: Option<String>,
-    quantity: Option<i64>,
-}
-
-impl Details {
-    /// What a person reads of a message whose content is more than text.
-    fn text(&self, kind: Kind, body: &str) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        if let Some(place) = &self.location {
-            lines.extend(place.name.clone());
-            lines.extend(place.address.clone());
-            lines.push(format!("{:.5}, {:.5}", place.latitude, place.longitude));
-        }
-        for card in &self.contacts {
-            lines.extend(card.name.clone());
-            lines.extend(card.phones.iter().cloned());
-        }
-        for item in &self.order {
-            let product = item.product.as_deref().unwrap_or("?");
-            lines.push(format!("{} × {product}", item.quantity.unwrap_or(1)));
-        }
-        if !body.is_empty() && (lines.is_empty() || kind == Kind::Order) {
-            lines.push(body.to_owned());
-        }
-        lines.join("\n")
-    }
-}
-
 fn kind(meta_type: &str, subtype: Option<&str>, voice: bool) -> Kind {
     match meta_type {
         "text" | "ephemeral" => Kind::Text,
@@ -498,59 +390,5 @@ fn quote(quoted: Option<&Quoted>) -> Quote {
             kind: None,
             text: String::new(),
         },
-    }
-}
-
-fn state(row: &MessageRow) -> State {
-    match row.outbox_state.as_deref() {
-        Some("uploading") => return State::Uploading,
-        Some("sending" | "unknown") => return State::Sending,
-        Some(_) => return State::Queued,
-        None => {}
-    }
-    match row.delivery().unwrap_or(Delivery::Queued) {
-        Delivery::Queued => State::Queued,
-        Delivery::Accepted => State::Accepted,
-        Delivery::Sent => State::Sent,
-        Delivery::Delivered => State::Delivered,
-        Delivery::Read => State::Read,
-        Delivery::Played => State::Played,
-    }
-}
-
-fn problem(row: &MessageRow, now_ms: i64) -> Option<ProblemView> {
-    let due_ms = row.outbox_due_ms.unwrap_or(0);
-    let reported = row.failure_meta.map_or("meta_refused", message_code);
-    let view = |code: &str, kind, retry_at_ms| {
-        Some(ProblemView {
-            code: code.to_owned(),
-            kind,
-            meta_code: row.failure_meta,
-            detail: row.failure_detail.clone(),
-            retry_at_ms,
-        })
-    };
-    let held = row.outbox_problem.as_deref();
-    match (row.outbox_state.as_deref(), row.failure.as_deref()) {
-        (Some("parked"), _) => {
-            let kind = if row.failure_meta.is_some() {
-                ProblemKind::Failed
-            } else {
-                ProblemKind::Parked
-            };
-            view(held.unwrap_or("meta_refused"), kind, None)
-        }
-        // Within its minute a status may still come: no alarm yet.
-        (Some("unknown"), _) if due_ms > now_ms => None,
-        (Some("unknown"), _) => view("no_answer", ProblemKind::MaybeSent, None),
-        (Some("queued"), failure) => match (held, failure) {
-            (Some(code), _) => view(code, ProblemKind::Retrying, Some(due_ms)),
-            (None, Some("failed")) => view(reported, ProblemKind::Retrying, Some(due_ms)),
-            _ => None,
-        },
-        (Some(_), _) => None,
-        (None, Some("failed")) => view(reported, ProblemKind::Failed, None),
-        (None, Some(_)) => view(reported, ProblemKind::Note, None),
-        (None, None) => None,
     }
 }
