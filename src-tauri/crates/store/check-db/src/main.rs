@@ -9,18 +9,25 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let target = std::env::args().nth(1).ok_or("usage: shopbell-store-check-db FILE")?;
+    let target = std::env::args()
+        .nth(1)
+        .ok_or("usage: shopbell-store-check-db FILE")?;
     if Path::new(&target).exists() {
         fs::remove_file(&target)?;
     }
     let mut db = SqliteConnection::connect(&format!("sqlite://{target}?mode=rwc")).await?;
     for folder in ["journal", "main"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
-        let mut files: Vec<_> =
-            fs::read_dir(&folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../migrations")
+            .join(folder);
+        let mut files: Vec<_> = fs::read_dir(&folder)?
+            .map(|entry| entry.map(|e| e.path()))
+            .collect::<Result<_, _>>()?;
         files.sort();
         for file in files {
-            sqlx::raw_sql(AssertSqlSafe(fs::read_to_string(&file)?)).execute(&mut db).await?;
+            sqlx::raw_sql(AssertSqlSafe(fs::read_to_string(&file)?))
+                .execute(&mut db)
+                .await?;
         }
     }
     db.close().await?;
