@@ -46,7 +46,7 @@ describe("days", () => {
 test.each([
   [5 * HOUR + 12 * MINUTE, { hours: 5, minutes: 12 }],
   [1, { hours: 0, minutes: 1 }],
-  [60 * MINUTE - 1, { hours: 1, minutes: 0 }],
+  [60 * MINUTE - 1, { hours: 0, minutes: 59 }],
   [0, { hours: 0, minutes: 0 }],
   [-5, { hours: 0, minutes: 0 }],
 ])("%i ms left", (ms, left) => {

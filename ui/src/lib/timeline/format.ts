@@ -65,9 +65,12 @@ function daysBetween(atMs: number, nowMs: number, timeZone?: string): number {
   return Math.round((day(nowMs) - day(atMs)) / DAY_MS);
 }
 
-/** Whole hours and minutes left, rounded up so that "0 min" never stands while time is left. */
+/**
+ * Whole hours and minutes left. Rounded down, so that nobody counts on a minute that is not there;
+ * but "0 min" never stands while time is left.
+ */
 export function hoursAndMinutes(leftMs: number): { hours: number; minutes: number } {
-  const minutes = Math.max(0, Math.ceil(leftMs / 60_000));
+  const minutes = leftMs > 0 ? Math.max(1, Math.floor(leftMs / 60_000)) : 0;
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
 
