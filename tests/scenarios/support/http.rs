@@ -1,5 +1,7 @@
 //! Requests as Meta makes them, and as a stranger might.
 
+use std::sync::OnceLock;
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -12,10 +14,18 @@ pub(crate) fn signature(app_secret: &str, body: &[u8]) -> String {
 }
 
 /// A client that never leaves this machine.
-pub(crate) fn client() -> reqwest::Client {
-    // Whoever makes a client here first; a second time is refused, which is fine.
-    drop(rustls::crypto::ring::default_provider().install_default());
-    reqwest::Client::builder().no_proxy().build().unwrap()
+pub(crate) fn client() -> &'static reqwest::Client {
+    // Made once: reading the system's certificates takes longer than most tests.
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    CLIENT.get_or_init(|| {
+        // Whoever makes a client here first; a second time is refused, which is fine.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        // Tests in one process have a runtime each: no connection may outlive its test.
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .pool_max_idle_per_host(0);
+        client.build().unwrap()
+    })
 }
 
 /// Posts a webhook body with this signature, or none; the status.

@@ -4,18 +4,21 @@ use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use futures_util::StreamExt as _;
 use serde::Deserialize;
 use shopbell_core::{Engine, Receipt, Verification};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Largest webhook body. Meta's are at most 3 MB.
 const MAX_BODY: usize = 3 * 1024 * 1024;
+/// How much of a body that is too large is read before the connection is closed on it.
+const MAX_THROWN_AWAY: usize = 16 * 1024 * 1024;
 /// Longest a body may take to arrive.
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 /// Longest an orderly stop waits for requests under way.
@@ -118,22 +121,35 @@ async fn receive(State(engine): State<Engine>, headers: HeaderMap, body: Body) -
     }
 }
 
-/// Reads the body; says 413 before reading what announces itself as too large.
+/// Reads the body. One that is too large is read to its end all the same and thrown away: whoever
+/// is still sending it would otherwise see a broken connection in place of the answer.
 async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, StatusCode> {
     let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| bytes > MAX_BODY) {
+        .and_then(|value| value.parse::<usize>().ok())
+        .unwrap_or(0);
+    if announced > MAX_THROWN_AWAY {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    to_bytes(body, MAX_BODY).await.map_err(|error| {
-        let too_large = std::error::Error::source(&error)
-            .is_some_and(|source| source.to_string().contains("length limit"));
-        if too_large {
-            StatusCode::PAYLOAD_TOO_LARGE
-        } else {
-            StatusCode::BAD_REQUEST
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| StatusCode::BAD_REQUEST)?;
+        seen += chunk.len();
+        if seen > MAX_THROWN_AWAY {
+            break;
         }
-    })
+        if announced.max(seen) <= MAX_BODY {
+            kept.extend_from_slice(&chunk);
+        } else {
+            kept = Vec::new();
+        }
+    }
+    if announced.max(seen) > MAX_BODY {
+        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    } else {
+        Ok(kept.into())
+    }
 }
