@@ -66,9 +66,8 @@ async fn a_message_that_fails_later_says_why_and_can_be_sent_again() {
         })
         .await;
     assert_eq!(failed.problem.unwrap().code, "recipient_undeliverable");
-    assert_eq!(
+    assert!(
         world.chats().await[0].preview.failed,
-        true,
         "the chat list shows it"
     );
 
