@@ -26,9 +26,10 @@ impl Host {
         let resuming = app.clone();
         let emptying = opened.clone();
         tauri::async_runtime::spawn(async move {
+            // First, while nobody can open anything yet.
+            emptying.empty().await;
             resuming.resume().await;
             done.send_replace(true);
-            emptying.empty().await;
         });
         Self {
             app,
@@ -46,7 +47,7 @@ impl Host {
         &self.app
     }
 
-    /// Stops the engine. Does not wait for a resume that hangs.
+    /// Stops the engine, once it is not just being opened.
     pub(crate) async fn shutdown(&self) {
         self.app.shutdown().await;
     }

@@ -24,7 +24,9 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
     let RunEvent::ExitRequested { api, code, .. } = event else {
         return;
     };
-    let lifecycle = app.state::<Lifecycle>();
+    let Some(lifecycle) = app.try_state::<Lifecycle>() else {
+        return; // nothing was started yet
+    };
     let before =
         lifecycle
             .0
