@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use shopbell_core::{
     EngineError, SendMedia, StageFile,
+    ports::Clock,
     views::{Kind, MessageView, State},
 };
 use shopbell_simulator::{Asset, Content, Fault, MediaFile};
@@ -135,26 +136,39 @@ async fn wrong_bytes_and_a_broken_download_are_fetched_again() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_gone_keeps_its_place_and_can_be_asked_for_again() {
+async fn a_file_that_never_comes_is_given_up_after_a_week_and_keeps_its_place() {
     let world = World::new().await;
     let ana = world.customer("Ana");
-    world.simulator.fail_times(Fault::MediaNotFound, 100);
+    world.simulator.fail_times(Fault::MediaNotFound, 1_000);
     ana.sends_image(Some("Look")).await;
     let chat = world.chat(&ana).await;
     let message = until("the message", async || world.messages(chat).await.pop()).await;
-    until("it is given up after a week", async || {
+    until("it is given up", async || {
         world.clock.advance(Duration::from_secs(2 * 3600));
         let message = world.engine().message(message.id).await.unwrap();
         (message.media?.state == "expired").then_some(())
     })
     .await;
+    let waited_ms = world.clock.now_ms() - message.at_ms;
+    assert!(
+        waited_ms > 7 * 24 * 3_600_000,
+        "Meta keeps it for a week: {waited_ms} ms"
+    );
     assert_eq!(world.said(&ana).await, ["Look"], "the caption stays");
 
+    // Asked for again, Meta says that it has it no more; nothing else suffers.
     world.simulator.heal();
-    let fresh = ana.sends_image(Some("Again")).await;
+    world.engine().download_media(message.id).await.unwrap();
+    ana.sends_document(Some("Again")).await;
     let again = world.media(&ana, "ready").await;
     assert_eq!(again.plain_text, "Again");
-    drop(fresh);
+    world
+        .sees(message.id, "still gone", |m| {
+            m.media
+                .as_ref()
+                .is_some_and(|media| media.state == "expired")
+        })
+        .await;
 }
 
 #[tokio::test]

@@ -176,6 +176,15 @@ async fn a_refused_token_is_said_once_and_messages_wait_for_a_new_one() {
         );
     }
     assert!(world.simulator.sends().is_empty());
+    let requests = world.simulator.requests();
+    let refused = requests
+        .iter()
+        .filter(|r| r.method == "POST" && r.path.ends_with("/messages"));
+    assert_eq!(
+        refused.count(),
+        1,
+        "Meta is not asked the same thing for every message"
+    );
 
     world.simulator.heal();
     world.connect().await.unwrap();
