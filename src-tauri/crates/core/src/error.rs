@@ -128,6 +128,7 @@ impl EngineError {
             Self::Vault(_) => "keychain_unavailable",
             Self::FieldEmpty { .. } => "connect_field_empty",
             Self::Api(error) => connect_code(error),
+            Self::Client(api::BuildError::Token) => "token_refused",
             Self::Client(_) | Self::Record(_) => "internal",
             Self::Store(error) => store_code(error),
             Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => "disk_full",

@@ -349,8 +349,10 @@ impl Engine {
                 details: outgoing.details.as_deref(),
                 raw: &request,
                 author: "",
-                // Never above what was on screen when it was written, whatever our clock says.
-                at_ms: now_ms.max(thread.last_activity_ms),
+                // Meta counts whole seconds. Ours do, too: else an answer that comes within the
+                // second would stand above what it answers. And never above what was on screen
+                // when it was written, whatever our clock says.
+                at_ms: (now_ms - now_ms.rem_euclid(1000)).max(thread.last_activity_ms),
                 arrived_ms: now_ms,
                 reply_to: outgoing.reply_to.as_deref(),
                 forwarded: false,

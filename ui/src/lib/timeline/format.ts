@@ -16,11 +16,19 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return made;
 }
 
-/** The calendar day of an instant as `2026-11-22`. */
+/**
+ * The calendar day of an instant as `2026-11-22`. Put together from parts: webviews do not agree
+ * on the order in which a locale writes them.
+ */
 export function dayOf(atMs: number, timeZone?: string): string {
-  return format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(
-    atMs,
-  );
+  const parts = format("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone,
+  }).formatToParts(atMs);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 export function timeOfDay(atMs: number, locale: string, timeZone?: string): string {
