@@ -16,8 +16,8 @@ Shopbell without a window.
       The demo shop for a browser: open http://LISTEN/#token=API_TOKEN.
 
   shopbell-headless export --data-dir DIR [--journal]
-      Writes every message (or, with --journal, every webhook body) as a line of JSON.
-      Works while serve runs.";
+      Writes every message as a line of JSON; with --journal every webhook body, byte for byte
+      as received, and a line break after each. Works while serve runs.";
 
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
