@@ -80,6 +80,13 @@ async fn every_kind_of_file_is_fetched_at_once_and_kept_as_it_was() {
             has_size,
             "{asset:?}"
         );
+        let plays = matches!(kind, Kind::Video | Kind::Voice | Kind::Audio);
+        let length_ms = media.duration_ms.unwrap_or(0);
+        assert_eq!(
+            plays,
+            (1_000..60_000).contains(&length_ms),
+            "what plays says how long before it is played: {kind:?} {length_ms} ms"
+        );
         assert_eq!(media.animated, asset == Asset::AnimatedSticker, "{asset:?}");
         let file = world.engine().media_file(message.id).await.unwrap();
         assert_eq!(

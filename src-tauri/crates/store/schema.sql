@@ -129,6 +129,7 @@ CREATE TABLE staged_files (
     bytes      INTEGER NOT NULL,
     width      INTEGER,
     height     INTEGER,
+    duration_ms INTEGER,
     staged_ms  INTEGER NOT NULL
 ) STRICT;
 

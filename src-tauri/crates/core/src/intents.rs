@@ -373,6 +373,7 @@ impl Engine {
                 bytes: file.bytes,
                 width: file.width,
                 height: file.height,
+                duration_ms: file.duration_ms,
             };
             tx.insert_media(&NewMedia {
                 message_id: message,

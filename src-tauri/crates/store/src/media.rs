@@ -65,6 +65,8 @@ pub struct FileFacts {
     pub width: Option<i64>,
     /// Pixels, for pictures.
     pub height: Option<i64>,
+    /// Length in milliseconds, for sound and video.
+    pub duration_ms: Option<i64>,
 }
 
 /// A file to fetch.
@@ -190,10 +192,11 @@ impl WriteTx {
         let bytes = new.facts.map(|facts| facts.bytes);
         let width = new.facts.and_then(|facts| facts.width);
         let height = new.facts.and_then(|facts| facts.height);
+        let duration_ms = new.facts.and_then(|facts| facts.duration_ms);
         sqlx::query!(
             "INSERT INTO media (message_id, meta_id, mime, file_name, claimed_sha, animated, state, sha256, bytes,
-                 width, height)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 width, height, duration_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (message_id) DO NOTHING",
             new.message_id.0,
             new.meta_id,
@@ -205,7 +208,8 @@ impl WriteTx {
             sha256,
             bytes,
             width,
-            height
+            height,
+            duration_ms
         )
         .execute(&mut *self.0)
         .await?;
@@ -222,13 +226,15 @@ impl WriteTx {
         facts: &FileFacts,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE media SET state = 'ready', sha256 = ?, mime = ?, bytes = ?, width = ?, height = ?
+            "UPDATE media SET state = 'ready', sha256 = ?, mime = ?, bytes = ?, width = ?, height = ?,
+                 duration_ms = ?
              WHERE message_id = ?",
             facts.sha256,
             facts.mime,
             facts.bytes,
             facts.width,
             facts.height,
+            facts.duration_ms,
             message.0
         )
         .execute(&mut *self.0)

@@ -21,6 +21,8 @@ pub struct StagedFile {
     pub width: Option<i64>,
     /// Pixels, for pictures.
     pub height: Option<i64>,
+    /// Length in milliseconds, for sound and video.
+    pub duration_ms: Option<i64>,
 }
 
 impl Store {
@@ -31,7 +33,7 @@ impl Store {
     pub async fn staged(&self, id: &str) -> Result<Option<StagedFile>, StoreError> {
         Ok(sqlx::query_as!(
             StagedFile,
-            r#"SELECT id AS "id!", sha256, kind, mime, file_name, bytes, width, height
+            r#"SELECT id AS "id!", sha256, kind, mime, file_name, bytes, width, height, duration_ms
                FROM staged_files WHERE id = ?"#,
             id
         )
@@ -51,8 +53,9 @@ impl WriteTx {
         now_ms: i64,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO staged_files (id, sha256, kind, mime, file_name, bytes, width, height, staged_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged_files (id, sha256, kind, mime, file_name, bytes, width, height, duration_ms,
+                 staged_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             file.id,
             file.sha256,
             file.kind,
@@ -61,6 +64,7 @@ impl WriteTx {
             file.bytes,
             file.width,
             file.height,
+            file.duration_ms,
             now_ms
         )
         .execute(&mut *self.0)

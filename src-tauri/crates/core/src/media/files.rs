@@ -6,6 +6,7 @@ use std::{
 };
 
 use image::{ImageReader, Limits};
+use lofty::{config::ParseOptions, file::AudioFile as _, probe::Probe};
 use sha2::{Digest, Sha256};
 use shopbell_domain::media::essence;
 use shopbell_store::FileFacts;
@@ -58,14 +59,13 @@ impl Incoming {
         let sha256 = hex::encode(self.hasher.clone().finalize());
         let mime = found_type(&self.head, claimed);
         let path = self.path.clone();
-        let is_picture = mime.starts_with("image/");
-        let size = if is_picture {
-            tokio::task::spawn_blocking(move || picture_size(&path))
-                .await
-                .map_err(io::Error::other)?
-        } else {
-            None
-        };
+        let family = mime.split('/').next().unwrap_or_default().to_owned();
+        let looked = tokio::task::spawn_blocking(move || match family.as_str() {
+            "image" => (picture_size(&path), None),
+            "audio" | "video" => (None, playing_time_ms(&path)),
+            _ => (None, None),
+        });
+        let (size, duration_ms) = looked.await.map_err(io::Error::other)?;
         let bytes = i64::try_from(self.bytes).unwrap_or(i64::MAX);
         let facts = FileFacts {
             sha256,
@@ -73,6 +73,7 @@ impl Incoming {
             bytes,
             width: size.map(|(width, _)| i64::from(width)),
             height: size.map(|(_, height)| i64::from(height)),
+            duration_ms,
         };
         Ok(Finished {
             path: self.path,
@@ -169,6 +170,21 @@ fn picture_size(path: &Path) -> Option<(u32, u32)> {
         && height <= MAX_SIDE
         && u64::from(width) * u64::from(height) <= MAX_PIXELS;
     shown.then_some((width, height))
+}
+
+/// Length from the headers of sound or video; `None` when they do not say.
+fn playing_time_ms(path: &Path) -> Option<i64> {
+    let file = BufReader::new(std::fs::File::open(path).ok()?);
+    let only_properties = ParseOptions::new().read_tags(false).read_cover_art(false);
+    let read = Probe::new(file)
+        .options(only_properties)
+        .guess_file_type()
+        .ok()?
+        .read()
+        .ok()?;
+    i64::try_from(read.properties().duration().as_millis())
+        .ok()
+        .filter(|length_ms| *length_ms > 0)
 }
 
 #[cfg(test)]

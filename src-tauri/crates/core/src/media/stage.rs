@@ -86,6 +86,7 @@ impl Engine {
             bytes: facts.bytes,
             width: facts.width,
             height: facts.height,
+            duration_ms: facts.duration_ms,
         };
         let mut tx = inner.store.write().await?;
         tx.insert_staged(&staged, inner.clock.now_ms()).await?;
