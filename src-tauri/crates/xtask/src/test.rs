@@ -81,20 +81,13 @@ fn nextest(project: &Project, chosen: &str, requests: Option<&PathBuf>) -> Outco
 }
 
 fn supply(project: &Project, steps: &mut Steps) -> Outcome {
-    if tools::is_there(project, "deny") {
-        return steps.step("licences and sources of dependencies", || {
-            // Advisories need a download, so the release workflow asks for them.
-            project
-                .cargo()
-                .args(["deny", "check", "bans", "licenses", "sources"])
-                .run()
-        });
-    }
-    steps.skip(
-        "licences and sources of dependencies",
-        "cargo-deny is not installed; the release workflow runs it",
-    );
-    Ok(())
+    steps.step("licences and sources of dependencies", || {
+        // Advisories need a download, so the release workflow asks for them.
+        project
+            .cargo()
+            .args(["deny", "check", "bans", "licenses", "sources"])
+            .run()
+    })
 }
 
 fn fresh_record(project: &Project) -> Outcome<PathBuf> {

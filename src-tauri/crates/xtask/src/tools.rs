@@ -3,7 +3,7 @@
 use crate::exec::{Outcome, Program};
 use crate::project::Project;
 
-/// Makes sure that rustfmt, clippy and nextest are there.
+/// Makes sure that rustfmt, clippy, nextest and cargo-deny are there.
 pub(crate) fn ensure(project: &Project) -> Outcome {
     for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if !is_there(project, subcommand) {
@@ -12,18 +12,21 @@ pub(crate) fn ensure(project: &Project) -> Outcome {
                 .run()?;
         }
     }
-    if !is_there(project, "nextest") {
-        println!("cargo-nextest runs the tests; building it takes a few minutes, once.");
-        project
-            .cargo()
-            .args(["install", "--locked", "cargo-nextest"])
-            .run()?;
+    for (subcommand, purpose) in [
+        ("nextest", "runs the tests"),
+        ("deny", "checks the licences and sources of dependencies"),
+    ] {
+        if !is_there(project, subcommand) {
+            let name = format!("cargo-{subcommand}");
+            println!("{name} {purpose}; building it takes a few minutes, once.");
+            project.cargo().args(["install", "--locked", &name]).run()?;
+        }
     }
     Ok(())
 }
 
 /// Whether cargo knows a subcommand.
-pub(crate) fn is_there(project: &Project, subcommand: &str) -> bool {
+fn is_there(project: &Project, subcommand: &str) -> bool {
     project
         .cargo()
         .args([subcommand, "--version"])
