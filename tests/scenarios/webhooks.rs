@@ -271,6 +271,21 @@ async fn one_broken_element_costs_its_neighbours_nothing() {
 }
 
 #[tokio::test]
+async fn a_message_that_names_nobody_is_listed_and_not_dropped() {
+    let world = World::new().await;
+    let body = world.letter(json!([
+        { "id": "wamid.1", "timestamp": "1793700000", "type": "text", "text": { "body": "Who am I?" } },
+        message("wamid.2", "Hello"),
+    ]));
+    assert_eq!(world.deliver(&body).await, 200);
+    world.settled().await;
+    let said = world.everything_said().await;
+    assert_eq!(said, ["Hello"], "there is no chat to put it in");
+    let state = world.engine().connection().await.unwrap();
+    assert_eq!(state.not_understood, 1, "but the owner hears of it");
+}
+
+#[tokio::test]
 async fn a_batch_of_several_customers_is_taken_apart() {
     let world = World::new().await;
     let people: Vec<_> = ["Ana", "Ben", "Cai", "Dee"]

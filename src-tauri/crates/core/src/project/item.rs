@@ -43,11 +43,13 @@ pub(super) async fn apply(
         None => None,
     };
     match (&item.event, account) {
-        (Event::Message(incoming), Some(account)) => {
-            message::apply(tx, account, row, item, incoming, false, touched).await?;
+        (Event::Message(said), Some(account)) => {
+            let filed = message::apply(tx, account, row, item, said, false, touched).await?;
+            return Ok(whose(filed));
         }
-        (Event::Echo(echo), Some(account)) => {
-            message::apply(tx, account, row, item, echo, true, touched).await?;
+        (Event::Echo(said), Some(account)) => {
+            let filed = message::apply(tx, account, row, item, said, true, touched).await?;
+            return Ok(whose(filed));
         }
         (Event::Status(report), Some(account)) => {
             status::apply(tx, account, row, item, report, touched).await?;
@@ -64,6 +66,14 @@ pub(super) async fn apply(
         }
     }
     Ok(Applied::Done)
+}
+
+fn whose(filed: bool) -> Applied {
+    if filed {
+        Applied::Done
+    } else {
+        Applied::Aside(SetAsideKind::Broken, "it names nobody".to_owned())
+    }
 }
 
 /// Keeps what concerns the account rather than a chat.

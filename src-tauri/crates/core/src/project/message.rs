@@ -15,7 +15,8 @@ use super::{
     item::{digest, seconds_to_ms},
 };
 
-/// Files one message. `echo` says that it is ours, sent from elsewhere.
+/// Files one message; `false` when it names nobody whose it could be. `echo` says that it is ours,
+/// sent from elsewhere.
 pub(super) async fn apply(
     tx: &mut WriteTx,
     account: &Account,
@@ -24,10 +25,10 @@ pub(super) async fn apply(
     message: &IncomingMessage,
     echo: bool,
     touched: &mut Touched,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some((conversation, author)) = thread(tx, account, row, message, echo, touched).await?
     else {
-        return Ok(());
+        return Ok(false);
     };
     let raw = item.raw.to_string();
     let at_ms = message.timestamp.map_or(row.received_at_ms, seconds_to_ms);
@@ -110,7 +111,7 @@ pub(super) async fn apply(
             delivery: echo.then(|| echoed_delivery(&message.origin)),
         })
         .await?;
-    let Some(id) = inserted else { return Ok(()) };
+    let Some(id) = inserted else { return Ok(true) };
     touched.message(conversation, id);
     if let Some(media) = media_of(&message.content) {
         insert_media(tx, id, media).await?;
@@ -127,7 +128,7 @@ pub(super) async fn apply(
             }
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The thread a message belongs to and who wrote it, as reactions name authors. `None` when the
