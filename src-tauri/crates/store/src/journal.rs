@@ -85,18 +85,6 @@ impl Journal {
         .await?)
     }
 
-    /// The last place in use, 0 when empty.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn last_id(&self) -> Result<i64, StoreError> {
-        Ok(
-            sqlx::query_scalar!(r#"SELECT COALESCE(MAX(id), 0) AS "last!: i64" FROM webhook_raw"#)
-                .fetch_one(&self.readers)
-                .await?,
-        )
-    }
-
     /// When the newest body came, Unix milliseconds.
     ///
     /// # Errors

@@ -370,17 +370,6 @@ impl WriteTx {
         )
     }
 
-    /// Takes a row out of the outbox.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn remove_outbox(&mut self, message: MessageId) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM outbox WHERE message_id = ?", message.0)
-            .execute(&mut *self.0)
-            .await?;
-        Ok(())
-    }
-
     /// Keeps a read receipt to send; the newest of a thread replaces an older one.
     ///
     /// # Errors
