@@ -21,6 +21,14 @@ async fn the_demo_shop_is_one_click_away_and_answers() {
         shown.as_u64().unwrap_or(0) >= 12,
         "the demo has at least twelve chats, not {shown}"
     );
+    let dated = window
+        .now("return texts('chat-row').filter((row) => /\\d+\\/\\d+\\/\\d+/.test(row)).length")
+        .await;
+    assert_eq!(
+        dated,
+        json!(0),
+        "what was said within a week stands under a time or a weekday, in this webview, too"
+    );
     // One with a photo and a voice note: what the papers show.
     window.open_chat("Maria Silva").await;
     window
