@@ -79,17 +79,14 @@ impl Inner {
                 return;
             }
         };
+        // Without a line (no token at hand) a message stays queued until one is connected. Looked
+        // at before places are given out, so that a number that is held takes none from others.
         let ready = due
             .into_iter()
-            .filter(|message| !in_hand.contains(&message.message_id));
-        for message in ready.take(room).collect::<Vec<_>>() {
-            // Without a line (no token at hand) the message stays queued until one is connected.
-            let Some(line) = self.lines.get(message.account_id) else {
-                continue;
-            };
-            if !line.may_send(now_ms) {
-                continue;
-            }
+            .filter(|message| !in_hand.contains(&message.message_id))
+            .filter_map(|message| Some((self.lines.get(message.account_id)?, message)))
+            .filter(|(line, _)| line.may_send(now_ms));
+        for (line, message) in ready.take(room).collect::<Vec<_>>() {
             in_hand.insert(message.message_id);
             let engine = Arc::clone(self);
             running.spawn(async move {
