@@ -144,26 +144,6 @@ fn is_alphanumeric(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-impl WaId {
-    /// Reads a phone number as people write it: `+`, spaces, dashes, dots and parentheses are
-    /// dropped. `None` unless 5 to 15 digits remain and nothing else was there.
-    ///
-    /// The country code must be present: without it Meta prepends that of the business.
-    #[must_use]
-    pub fn parse(number: &str) -> Option<Self> {
-        let digits: String = number
-            .trim()
-            .strip_prefix('+')
-            .unwrap_or_else(|| number.trim())
-            .chars()
-            .filter(|character| !matches!(character, ' ' | '-' | '(' | ')' | '.' | '\u{a0}'))
-            .collect();
-        let plausible =
-            (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        plausible.then_some(Self(digits))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,16 +167,6 @@ mod tests {
             assert!(!UserId::is_well_formed(bad), "{bad}");
         }
         assert!(UserId::is_parent("GB.ENT.1") && !UserId::is_parent("GB.1"));
-    }
-
-    #[test]
-    fn written_numbers_become_digits() {
-        let parsed = WaId::parse("+44 (7700) 900-123").map(WaId::into_string);
-        assert_eq!(parsed.as_deref(), Some("447700900123"));
-        assert_eq!(WaId::parse("4477x00900123"), None);
-        assert_eq!(WaId::parse("1234"), None);
-        assert_eq!(WaId::parse("1234567890123456"), None);
-        assert_eq!(WaId::parse("+"), None);
     }
 
     #[test]

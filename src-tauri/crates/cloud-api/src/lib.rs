@@ -6,6 +6,7 @@ mod error;
 mod ids;
 mod json;
 pub mod message;
+mod number;
 mod page;
 mod phone_number;
 mod secret;
@@ -26,6 +27,7 @@ pub use ids::{AppId, Cursor, MediaId, PhoneNumberId, TemplateId, UserId, WaId, W
 pub use message::{
     Accepted, Content, Invalid, MediaSource, OutgoingMessage, Problem, Recipient, TemplateMessage,
 };
+pub use number::{Country, E164, NotAPhoneNumber};
 pub use page::Page;
 pub use phone_number::{PhoneNumber, Waba};
 pub use secret::{AccessToken, AppSecret};

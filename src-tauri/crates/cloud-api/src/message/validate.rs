@@ -7,7 +7,7 @@ mod interactive;
 mod template;
 
 use super::{Content, OutgoingMessage, Recipient};
-use crate::{UserId, WaId};
+use crate::UserId;
 
 /// What is wrong with a message, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,11 +143,7 @@ impl OutgoingMessage {
     pub fn validate(&self) -> Check {
         match &self.to {
             Recipient::Phone(number) => {
-                must(
-                    WaId::parse(number.as_str()).is_some(),
-                    "to",
-                    Problem::Malformed,
-                )?;
+                must(number.is_well_formed(), "to", Problem::Malformed)?;
             }
             Recipient::User(user) => {
                 must(

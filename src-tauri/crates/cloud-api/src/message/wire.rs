@@ -14,10 +14,7 @@ impl Serialize for OutgoingMessage {
         match &self.to {
             Recipient::Phone(number) => {
                 map.serialize_entry("recipient_type", "individual")?;
-                map.serialize_entry(
-                    "to",
-                    &format!("+{}", number.as_str().trim_start_matches('+')),
-                )?;
+                map.serialize_entry("to", &format!("+{number}"))?;
             }
             Recipient::User(user) => {
                 map.serialize_entry("recipient_type", "individual")?;
