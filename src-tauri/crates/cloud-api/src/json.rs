@@ -61,6 +61,11 @@ pub(crate) fn list<'a>(holder: &'a Value, key: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
+/// Reads a value into a type; `None` when it has another shape.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
 /// Takes the value under the key out, leaving `null`; `null` when it is missing.
 pub(crate) fn take(holder: &mut Value, key: &str) -> Value {
     holder.get_mut(key).map_or(Value::Null, Value::take)

@@ -1,5 +1,6 @@
 //! Message templates as Meta lists them.
 
+mod check;
 mod text;
 
 use std::fmt;

@@ -1,31 +1,31 @@
 //! Address cards to send.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::discreet::discreet;
 
 /// An address card.
-#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactCard {
     /// The name.
     pub name: ContactName,
     /// Phone numbers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<Phone>,
     /// Mail addresses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<Email>,
     /// The company.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub org: Option<Organization>,
     /// Postal addresses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<Address>,
     /// Web addresses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub urls: Vec<WebAddress>,
     /// `YYYY-MM-DD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthday: Option<String>,
 }
 
@@ -34,11 +34,11 @@ discreet!(ContactCard {});
 macro_rules! part {
     ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident $(as $wire:literal)?,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+        #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub struct $name {
             $(
                 $(#[$fdoc])*
-                #[serde(skip_serializing_if = "Option::is_none" $(, rename = $wire)?)]
+                #[serde(default, skip_serializing_if = "Option::is_none" $(, rename = $wire)?)]
                 pub $field: Option<String>,
             )*
         }
@@ -48,24 +48,24 @@ macro_rules! part {
 }
 
 /// A name: the whole and at least one of its parts.
-#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactName {
     /// The whole name, as shown.
     pub formatted_name: String,
     /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Middle name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub middle_name: Option<String>,
     /// Such as `Dr.`
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
     /// Such as `Jr.`
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suffix: Option<String>,
 }
 

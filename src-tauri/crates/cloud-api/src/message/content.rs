@@ -1,6 +1,7 @@
 //! What a message holds.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::contact::ContactCard;
 use super::interactive::Interactive;
@@ -70,6 +71,13 @@ pub enum Content {
     Interactive(Box<Interactive>),
     /// An approved template.
     Template(TemplateMessage),
+    /// A type of the future, as Meta documents it.
+    Other {
+        /// `type`, and the key the body stands under.
+        kind: String,
+        /// The body.
+        body: Value,
+    },
 }
 
 /// Shows the kind, not what somebody wrote.
@@ -82,7 +90,7 @@ impl std::fmt::Debug for Content {
 impl Content {
     /// Meta's name of the type.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &str {
         match self {
             Self::Text { .. } => "text",
             Self::Image { .. } => "image",
@@ -95,6 +103,7 @@ impl Content {
             Self::Reaction { .. } => "reaction",
             Self::Interactive(_) => "interactive",
             Self::Template(_) => "template",
+            Self::Other { kind, .. } => kind,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Interactive messages: buttons, lists, products, forms and requests.
 
-use serde::Serialize;
-use serde_json::{Value, json};
+mod wire;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::content::MediaSource;
-use super::template::set;
 use crate::discreet::discreet;
 
 /// An interactive message.
@@ -12,7 +15,7 @@ use crate::discreet::discreet;
 pub struct Interactive {
     /// Above the text. Which kinds are allowed depends on the action.
     pub header: Option<Header>,
-    /// The text, 1 to 1024 characters. Optional for [`Action::Product`] and
+    /// The text, 1 to 1024 characters, of a list to 4096. Optional for [`Action::Product`] and
     /// [`Action::CallPermission`] only.
     pub body: Option<String>,
     /// Below the text, at most 60 characters.
@@ -21,10 +24,36 @@ pub struct Interactive {
     pub action: Action,
 }
 
-discreet!(Interactive {});
+discreet!(Interactive { action });
+discreet!(ReplyButton {});
+discreet!(ListSection {});
+discreet!(ListRow {});
+discreet!(ProductSection {});
+discreet!(Flow { flow, draft });
+discreet!(FlowStart {});
+discreet!(CarouselCard { action });
+
+/// Shows the kind, not what somebody wrote.
+impl fmt::Debug for Action {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.kind())
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Text(_) => "text",
+            Self::Image(_) => "image",
+            Self::Video(_) => "video",
+            Self::Document(_) => "document",
+            Self::Other(_) => "other",
+        })
+    }
+}
 
 /// What stands above the text of an interactive message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Header {
     /// At most 60 characters.
@@ -35,10 +64,12 @@ pub enum Header {
     Video(MediaSource),
     /// A document.
     Document(MediaSource),
+    /// A kind of the future, as Meta documents it.
+    Other(Value),
 }
 
 /// What the customer can do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
     /// Tap one of 1 to 3 buttons.
@@ -110,7 +141,7 @@ pub enum Action {
 }
 
 /// A reply button.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyButton {
     /// Comes back when tapped; at most 256 characters, unique in the message.
     pub id: String,
@@ -119,29 +150,29 @@ pub struct ReplyButton {
 }
 
 /// A section of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListSection {
     /// At most 24 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its rows.
     pub rows: Vec<ListRow>,
 }
 
 /// A row of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListRow {
     /// Comes back when chosen; at most 200 characters, unique in the message.
     pub id: String,
     /// At most 24 characters.
     pub title: String,
     /// At most 72 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
 /// A section of products.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProductSection {
     /// At most 24 characters.
     pub title: Option<String>,
@@ -149,21 +180,11 @@ pub struct ProductSection {
     pub products: Vec<String>,
 }
 
-impl Serialize for ProductSection {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let item = |id: &String| json!({ "product_retailer_id": id });
-        let items: Vec<Value> = self.products.iter().map(item).collect();
-        let mut section = json!({ "product_items": items });
-        set(&mut section, "title", self.title.as_deref());
-        section.serialize(serializer)
-    }
-}
-
 /// A form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Flow {
-    /// Its id.
-    pub flow_id: String,
+    /// Which one.
+    pub flow: FlowRef,
     /// What opens it, at most 20 characters, no emoji.
     pub text: String,
     /// Comes back with the answers.
@@ -174,9 +195,21 @@ pub struct Flow {
     pub start: FlowStart,
 }
 
+/// Which form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlowRef {
+    /// By its id.
+    Id(String),
+    /// By its name; changes with it.
+    Name(String),
+}
+
 /// How a form starts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub enum FlowStart {
+    /// On its first screen.
+    First,
     /// On a screen, with values for it.
     Screen {
         /// The screen.
@@ -189,10 +222,10 @@ pub enum FlowStart {
 }
 
 /// A card of a carousel. All cards have the same number and kind of buttons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CarouselCard {
-    /// An image or a video.
-    pub header: Header,
+    /// An image or a video; cards with a product may do without.
+    pub header: Option<Header>,
     /// At most 160 characters and two line breaks.
     pub body: Option<String>,
     /// [`Action::Link`], [`Action::Buttons`] or [`Action::Product`].
@@ -208,38 +241,6 @@ impl Interactive {
             body: Some(body.into()),
             footer: None,
             action,
-        }
-    }
-
-    pub(super) fn to_json(&self) -> Value {
-        let mut interactive =
-            json!({ "type": self.action.kind(), "action": self.action.to_json() });
-        set(
-            &mut interactive,
-            "header",
-            self.header.as_ref().map(Header::to_json),
-        );
-        set(
-            &mut interactive,
-            "body",
-            self.body.as_ref().map(|text| json!({ "text": text })),
-        );
-        set(
-            &mut interactive,
-            "footer",
-            self.footer.as_ref().map(|text| json!({ "text": text })),
-        );
-        interactive
-    }
-}
-
-impl Header {
-    pub(super) fn to_json(&self) -> Value {
-        match self {
-            Self::Text(text) => json!({ "type": "text", "text": text }),
-            Self::Image(media) => json!({ "type": "image", "image": media }),
-            Self::Video(media) => json!({ "type": "video", "video": media }),
-            Self::Document(media) => json!({ "type": "document", "document": media }),
         }
     }
 }
@@ -264,111 +265,5 @@ impl Action {
             Self::ContactRequest => "request_contact_info",
             Self::Other { kind, .. } => kind,
         }
-    }
-
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Buttons(buttons) => {
-                let button = |reply| json!({ "type": "reply", "reply": reply });
-                json!({ "buttons": buttons.iter().map(button).collect::<Vec<_>>() })
-            }
-            Self::List { button, sections } => json!({ "button": button, "sections": sections }),
-            Self::Link { text, url } => {
-                named("cta_url", Some(json!({ "display_text": text, "url": url })))
-            }
-            Self::LocationRequest => named("send_location", None),
-            Self::Product {
-                catalog_id,
-                product_retailer_id,
-            } => {
-                json!({ "catalog_id": catalog_id, "product_retailer_id": product_retailer_id })
-            }
-            Self::Products {
-                catalog_id,
-                sections,
-            } => {
-                json!({ "catalog_id": catalog_id, "sections": sections })
-            }
-            Self::Catalog { thumbnail } => {
-                let picture = |id| json!({ "thumbnail_product_retailer_id": id });
-                named("catalog_message", thumbnail.as_ref().map(picture))
-            }
-            Self::Flow(flow) => named("flow", Some(flow.to_json())),
-            Self::Carousel(cards) => {
-                let cards: Vec<Value> = cards.iter().enumerate().map(card).collect();
-                json!({ "cards": cards })
-            }
-            Self::Address { parameters } => named("address_message", Some(parameters.clone())),
-            Self::CallPermission => named("call_permission_request", None),
-            Self::VoiceCall {
-                text,
-                ttl_minutes,
-                payload,
-            } => {
-                let mut parameters = json!({});
-                set(&mut parameters, "display_text", text.as_deref());
-                set(&mut parameters, "ttl_minutes", *ttl_minutes);
-                set(&mut parameters, "payload", payload.as_deref());
-                let some = parameters
-                    .as_object()
-                    .is_some_and(|fields| !fields.is_empty());
-                named("voice_call", some.then_some(parameters))
-            }
-            Self::ContactRequest => named("request_contact_info", None),
-            Self::Other { action, .. } => action.clone(),
-        }
-    }
-}
-
-fn named(name: &str, parameters: Option<Value>) -> Value {
-    let mut action = json!({ "name": name });
-    set(&mut action, "parameters", parameters);
-    action
-}
-
-fn card((index, card): (usize, &CarouselCard)) -> Value {
-    let action = match &card.action {
-        Action::Buttons(buttons) => {
-            let button = |reply| json!({ "type": "quick_reply", "quick_reply": reply });
-            json!({ "buttons": buttons.iter().map(button).collect::<Vec<_>>() })
-        }
-        other => other.to_json(),
-    };
-    // A card with quick replies keeps the type of one with a link.
-    let kind = if matches!(card.action, Action::Product { .. }) {
-        "product"
-    } else {
-        "cta_url"
-    };
-    let mut json = json!({ "card_index": index, "type": kind, "header": card.header.to_json(), "action": action });
-    set(
-        &mut json,
-        "body",
-        card.body.as_ref().map(|text| json!({ "text": text })),
-    );
-    json
-}
-
-impl Flow {
-    fn to_json(&self) -> Value {
-        let mut parameters = json!({
-            "flow_message_version": "3",
-            "flow_id": self.flow_id,
-            "flow_cta": self.text,
-            "mode": if self.draft { "draft" } else { "published" },
-        });
-        set(&mut parameters, "flow_token", self.token.as_deref());
-        match &self.start {
-            FlowStart::Screen { screen, data } => {
-                let mut payload = json!({ "screen": screen });
-                set(&mut payload, "data", data.clone());
-                set(&mut parameters, "flow_action", Some("navigate"));
-                set(&mut parameters, "flow_action_payload", Some(payload));
-            }
-            FlowStart::DataExchange => {
-                set(&mut parameters, "flow_action", Some("data_exchange"));
-            }
-        }
-        parameters
     }
 }

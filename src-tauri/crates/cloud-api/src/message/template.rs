@@ -1,7 +1,10 @@
 //! Template messages.
 
-use serde::Serialize;
-use serde_json::{Value, json};
+mod wire;
+
+use std::fmt;
+
+use serde_json::Value;
 
 use super::content::{MediaSource, Place};
 use crate::discreet::discreet;
@@ -18,11 +21,20 @@ pub struct TemplateMessage {
 }
 
 discreet!(TemplateMessage { name, language });
+discreet!(TemplateCard { components });
+discreet!(TemplateButton { index });
 discreet!(Parameter {});
 discreet!(ButtonParameter {});
 
+/// Shows the kind, not what is filled in.
+impl fmt::Debug for TemplateComponent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.kind())
+    }
+}
+
 /// The values for one part of a template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TemplateComponent {
     /// The header: one value. Media has to be given on every send.
@@ -45,17 +57,19 @@ pub enum TemplateComponent {
         /// What is shown.
         title: String,
     },
+    /// A part of the future, as Meta documents it.
+    Other(Value),
 }
 
 /// One card of a carousel: its header, body and buttons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct TemplateCard {
     /// The values of the card's parts.
     pub components: Vec<TemplateComponent>,
 }
 
 /// The value for one button.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct TemplateButton {
     /// The button's place in the template, from 0.
     pub index: u32,
@@ -72,12 +86,18 @@ pub enum ButtonParameter {
         /// The payload.
         payload: String,
     },
-    /// The end of a link's address, reserved characters percent-encoded. One-time codes, too.
+    /// The end of a link's address, reserved characters percent-encoded.
     UrlSuffix {
         /// The variable's name, in templates with named variables.
         name: Option<String>,
         /// The suffix.
         text: String,
+    },
+    /// A one-time code, at most 15 characters; the same as in the body. Travels as the end of an
+    /// address, so that is what it is read back as.
+    OneTimeCode {
+        /// The code.
+        code: String,
     },
     /// The coupon to copy, at most 15 characters.
     CopyCode {
@@ -100,8 +120,15 @@ pub enum ButtonParameter {
     Products {
         /// The product whose picture is shown.
         thumbnail: Option<String>,
-        /// The products.
+        /// The products: at most 30 in 10 sections.
         sections: Vec<super::ProductSection>,
+    },
+    /// A button of the future, as Meta documents it.
+    Other {
+        /// `sub_type`.
+        kind: String,
+        /// `parameters`.
+        parameters: Vec<Value>,
     },
 }
 
@@ -141,6 +168,9 @@ pub enum Parameter {
         /// The name the customer sees.
         filename: Option<String>,
     },
+    /// A looping video header, MP4 of at most 3.5 MB. With
+    /// [`Client::send_marketing`](crate::Client::send_marketing) only.
+    Gif(MediaSource),
     /// A map header; wants all four fields.
     Location(Place),
     /// A product header.
@@ -150,6 +180,8 @@ pub enum Parameter {
         /// The shop's own number for the product.
         product_retailer_id: String,
     },
+    /// A value of the future, as Meta documents it.
+    Other(Value),
 }
 
 impl Parameter {
@@ -168,37 +200,6 @@ impl Parameter {
         Self::Text {
             name: Some(name.into()),
             text: text.into(),
-        }
-    }
-
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Text { name, text } => text_parameter(name.as_deref(), text),
-            Self::Currency {
-                fallback,
-                code,
-                amount_1000,
-            } => json!({ "type": "currency",
-                "currency": { "fallback_value": fallback, "code": code, "amount_1000": amount_1000 } }),
-            Self::DateTime { fallback } => {
-                json!({ "type": "date_time", "date_time": { "fallback_value": fallback } })
-            }
-            Self::Image(media) => json!({ "type": "image", "image": media }),
-            Self::Video(media) => json!({ "type": "video", "video": media }),
-            Self::Document { media, filename } => {
-                let mut document = json!(media);
-                set(&mut document, "filename", filename.as_deref());
-                json!({ "type": "document", "document": document })
-            }
-            Self::Location(place) => json!({ "type": "location", "location": {
-                // Strings here, numbers in a location message: so Meta documents it.
-                "latitude": place.latitude.to_string(), "longitude": place.longitude.to_string(),
-                "name": place.name, "address": place.address } }),
-            Self::Product {
-                catalog_id,
-                product_retailer_id,
-            } => json!({ "type": "product",
-                "product": { "catalog_id": catalog_id, "product_retailer_id": product_retailer_id } }),
         }
     }
 }
@@ -229,108 +230,36 @@ impl TemplateMessage {
         self
     }
 
-    pub(super) fn to_json(&self) -> Value {
-        let mut template = json!({ "name": self.name, "language": { "code": self.language } });
-        if !self.components.is_empty() {
-            let components = self
-                .components
-                .iter()
-                .map(TemplateComponent::to_json)
-                .collect();
-            set(&mut template, "components", Some(Value::Array(components)));
-        }
-        template
+    /// A one-time code, at most 15 characters: in the body and in the button that copies it.
+    #[must_use]
+    pub fn one_time_code(
+        name: impl Into<String>,
+        language: impl Into<String>,
+        code: impl Into<String>,
+    ) -> Self {
+        let code = code.into();
+        let value = ButtonParameter::OneTimeCode { code: code.clone() };
+        Self::new(name, language)
+            .body([code])
+            .with(TemplateComponent::Button(TemplateButton {
+                index: 0,
+                value,
+            }))
     }
 }
 
 impl TemplateComponent {
-    fn to_json(&self) -> Value {
+    /// Meta's name of the part, lower case.
+    #[must_use]
+    pub fn kind(&self) -> &str {
         match self {
-            Self::Header(value) => json!({ "type": "header", "parameters": [value.to_json()] }),
-            Self::Body(values) => {
-                let values: Vec<Value> = values.iter().map(Parameter::to_json).collect();
-                json!({ "type": "body", "parameters": values })
-            }
-            Self::Button(button) => button.to_json(),
-            Self::Carousel(cards) => {
-                let card = |(index, card): (usize, &TemplateCard)| {
-                    let components: Vec<Value> =
-                        card.components.iter().map(Self::to_json).collect();
-                    json!({ "card_index": index, "components": components })
-                };
-                json!({ "type": "carousel", "cards": cards.iter().enumerate().map(card).collect::<Vec<_>>() })
-            }
-            Self::LimitedTimeOffer { expires_at_ms } => json!({ "type": "limited_time_offer",
-                "parameters": [{ "type": "limited_time_offer",
-                    "limited_time_offer": { "expiration_time_ms": expires_at_ms } }] }),
-            Self::TapTarget { url, title } => json!({ "type": "tap_target_configuration",
-                "parameters": [{ "type": "tap_target_configuration",
-                    "tap_target_configuration": [{ "url": url, "title": title }] }] }),
+            Self::Header(_) => "header",
+            Self::Body(_) => "body",
+            Self::Button(_) => "button",
+            Self::Carousel(_) => "carousel",
+            Self::LimitedTimeOffer { .. } => "limited_time_offer",
+            Self::TapTarget { .. } => "tap_target_configuration",
+            Self::Other(part) => part.get("type").and_then(Value::as_str).unwrap_or("other"),
         }
-    }
-}
-
-impl TemplateButton {
-    fn to_json(&self) -> Value {
-        let (kind, parameter) = match &self.value {
-            ButtonParameter::QuickReply { payload } => (
-                "quick_reply",
-                json!({ "type": "payload", "payload": payload }),
-            ),
-            ButtonParameter::UrlSuffix { name, text } => {
-                ("url", text_parameter(name.as_deref(), text))
-            }
-            ButtonParameter::CopyCode { code } => (
-                "copy_code",
-                json!({ "type": "coupon_code", "coupon_code": code }),
-            ),
-            ButtonParameter::Flow { token, data } => {
-                let mut action = json!({});
-                set(&mut action, "flow_token", token.as_deref());
-                set(&mut action, "flow_action_data", data.clone());
-                ("flow", json!({ "type": "action", "action": action }))
-            }
-            ButtonParameter::Catalog { thumbnail } => {
-                let mut action = json!({});
-                set(
-                    &mut action,
-                    "thumbnail_product_retailer_id",
-                    thumbnail.as_deref(),
-                );
-                ("catalog", json!({ "type": "action", "action": action }))
-            }
-            ButtonParameter::Products {
-                thumbnail,
-                sections,
-            } => {
-                let mut action = json!({ "sections": sections });
-                set(
-                    &mut action,
-                    "thumbnail_product_retailer_id",
-                    thumbnail.as_deref(),
-                );
-                ("mpm", json!({ "type": "action", "action": action }))
-            }
-        };
-        json!({ "type": "button", "sub_type": kind, "index": self.index, "parameters": [parameter] })
-    }
-}
-
-fn text_parameter(name: Option<&str>, text: &str) -> Value {
-    let mut parameter = json!({ "type": "text", "text": text });
-    set(&mut parameter, "parameter_name", name);
-    parameter
-}
-
-/// Sets a key of an object when there is something to set.
-pub(super) fn set(object: &mut Value, key: &str, value: Option<impl Into<Value>>) {
-    if let (Some(fields), Some(value)) = (object.as_object_mut(), value) {
-        fields.insert(key.to_owned(), value.into());
-    }
-}
-
-impl Serialize for TemplateMessage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
     }
 }

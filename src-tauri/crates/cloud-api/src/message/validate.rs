@@ -4,7 +4,7 @@
 //! larger for text people write. Source: Meta, *Cloud API › Sending messages*, read 2026-11.
 
 mod interactive;
-mod template;
+pub(crate) mod template;
 
 use super::{Content, OutgoingMessage, Recipient};
 use crate::UserId;
@@ -60,8 +60,15 @@ pub enum Problem {
     #[error("is not unique")]
     NotUnique,
     /// A number outside its range.
-    #[error("is out of range")]
-    OutOfRange,
+    #[error("is {actual}, must be {from} to {to}")]
+    OutOfRange {
+        /// The least allowed.
+        from: i64,
+        /// The most allowed.
+        to: i64,
+        /// What was given; fractions count away from zero.
+        actual: i64,
+    },
 }
 
 impl Problem {
@@ -88,41 +95,49 @@ impl Problem {
     }
 }
 
-type Check = Result<(), Invalid>;
+pub(crate) type Check = Result<(), Invalid>;
 
-fn fail(field: impl Into<String>, problem: Problem) -> Check {
+pub(crate) fn must(holds: bool, field: impl Into<String>, problem: Problem) -> Check {
+    if holds {
+        return Ok(());
+    }
     Err(Invalid {
         field: field.into(),
         problem,
     })
 }
 
-fn must(holds: bool, field: impl Into<String>, problem: Problem) -> Check {
-    if holds { Ok(()) } else { fail(field, problem) }
-}
-
 /// Length in UTF-16 units.
-fn units(text: &str) -> usize {
+pub(crate) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn at_most(field: impl Into<String>, text: &str, limit: usize) -> Check {
+pub(crate) fn given(field: impl Into<String>, text: &str) -> Check {
+    must(!text.trim().is_empty(), field, Problem::Empty)
+}
+
+pub(crate) fn within(field: impl Into<String>, actual: i64, from: i64, to: i64) -> Check {
+    let inside = (from..=to).contains(&actual);
+    must(inside, field, Problem::OutOfRange { from, to, actual })
+}
+
+pub(crate) fn at_most(field: impl Into<String>, text: &str, limit: usize) -> Check {
     let actual = units(text);
     must(actual <= limit, field, Problem::TooLong { limit, actual })
 }
 
 /// Something a person can see, within the limit.
-fn filled(field: impl Into<String>, text: &str, limit: usize) -> Check {
+pub(crate) fn filled(field: impl Into<String>, text: &str, limit: usize) -> Check {
     let field = field.into();
-    must(!text.trim().is_empty(), field.clone(), Problem::Empty)?;
+    given(field.clone(), text)?;
     at_most(field, text, limit)
 }
 
-fn optional(field: impl Into<String>, text: Option<&str>, limit: usize) -> Check {
+pub(crate) fn optional(field: impl Into<String>, text: Option<&str>, limit: usize) -> Check {
     text.map_or(Ok(()), |text| at_most(field, text, limit))
 }
 
-fn count(field: impl Into<String>, actual: usize, from: usize, to: usize) -> Check {
+pub(crate) fn count(field: impl Into<String>, actual: usize, from: usize, to: usize) -> Check {
     let field = field.into();
     must(
         actual >= from,
@@ -159,6 +174,9 @@ impl OutgoingMessage {
             must(!message.as_str().is_empty(), field, Problem::Empty)?;
             let reaction = matches!(self.content, Content::Reaction { .. });
             must(!reaction, "context", Problem::NotAllowed)?;
+        }
+        if let Some(direct) = &self.direct_send {
+            given("category", &direct.category)?;
         }
         optional(
             "biz_opaque_callback_data",
@@ -200,12 +218,13 @@ fn content(content: &Content) -> Check {
                 "reaction.message_id",
                 Problem::Empty,
             )?;
-            emoji.as_deref().map_or(Ok(()), |emoji| {
-                must(!emoji.trim().is_empty(), "reaction.emoji", Problem::Empty)
-            })
+            emoji
+                .as_deref()
+                .map_or(Ok(()), |emoji| given("reaction.emoji", emoji))
         }
         Content::Interactive(message) => interactive::check(message),
         Content::Template(message) => template::check(message),
+        Content::Other { kind, .. } => given("type", kind),
     }
 }
 
@@ -224,17 +243,18 @@ fn source(kind: &str, media: &super::MediaSource) -> Check {
 }
 
 fn location(field: &str, place: &super::Place) -> Check {
-    let within = |number: f64, limit: f64| number.is_finite() && number.abs() <= limit;
-    must(
-        within(place.latitude, 90.0),
-        format!("{field}.latitude"),
-        Problem::OutOfRange,
-    )?;
-    must(
-        within(place.longitude, 180.0),
-        format!("{field}.longitude"),
-        Problem::OutOfRange,
-    )
+    degrees(format!("{field}.latitude"), place.latitude, 90)?;
+    degrees(format!("{field}.longitude"), place.longitude, 180)
+}
+
+fn degrees(field: String, degrees: f64, most: i64) -> Check {
+    must(degrees.is_finite(), field.clone(), Problem::Malformed)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "finite; the cast stops at the ends, and all of them are out of range"
+    )]
+    let outward = degrees.abs().ceil().copysign(degrees) as i64;
+    within(field, outward, -most, most)
 }
 
 fn contact(index: usize, card: &super::ContactCard) -> Check {
@@ -245,6 +265,10 @@ fn contact(index: usize, card: &super::ContactCard) -> Check {
         format!("{field}.formatted_name"),
         Problem::Empty,
     )?;
+    if let Some(birthday) = &card.birthday {
+        let field = format!("contacts[{index}].birthday");
+        must(is_day(birthday), field, Problem::Malformed)?;
+    }
     let parts = [
         &name.first_name,
         &name.last_name,
@@ -257,4 +281,16 @@ fn contact(index: usize, card: &super::ContactCard) -> Check {
         field,
         Problem::Empty,
     )
+}
+
+/// `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-').map(|part| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        (digits, part.len())
+    });
+    [4, 2, 2]
+        .iter()
+        .all(|length| parts.next() == Some((true, *length)))
+        && parts.next().is_none()
 }

@@ -1,7 +1,7 @@
 //! The limits of interactive messages.
 
 use shopbell_cloud_api::message::{
-    Action, CarouselCard, Flow, FlowStart, Header, Interactive, ListRow, ListSection,
+    Action, CarouselCard, Flow, FlowRef, FlowStart, Header, Interactive, ListRow, ListSection,
     ProductSection, ReplyButton,
 };
 use shopbell_cloud_api::{Content, Problem};
@@ -46,7 +46,7 @@ fn interactive_texts() {
     });
     length("interactive.action.parameters.flow_cta", 20, |text| {
         acting(Action::Flow(Flow {
-            flow_id: "1".to_owned(),
+            flow: FlowRef::Id("1".to_owned()),
             text,
             token: None,
             draft: false,
@@ -222,7 +222,7 @@ fn products_and_cards() {
     );
 
     let card = |body: &str| CarouselCard {
-        header: Header::Video(media()),
+        header: Some(Header::Video(media())),
         body: Some(body.to_owned()),
         action: Action::Link {
             text: "View".to_owned(),

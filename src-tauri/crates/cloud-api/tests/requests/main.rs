@@ -1,9 +1,13 @@
 //! Messages as they leave: the documented shape of each, and where its limits are.
 
 #[cfg(test)]
+mod filling;
+#[cfg(test)]
 mod interactive_limits;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 #[path = "../record/mod.rs"]
 mod record;
@@ -34,6 +38,12 @@ fn leaves_as(content: Content, kind: &str, expected: Value) {
         Some("application/json"),
         &sent,
     );
+    let read: OutgoingMessage = serde_json::from_value(sent.clone()).unwrap();
+    assert_eq!(
+        read.content, message.content,
+        "{kind} is read back as it was"
+    );
+    assert_eq!(serde_json::to_value(&read).unwrap(), sent);
     let mut whole = json!({ "messaging_product": "whatsapp", "recipient_type": "individual",
         "to": "+34600111222", "type": kind });
     whole[kind] = expected;

@@ -1,8 +1,8 @@
 use serde_json::json;
 use shopbell_cloud_api::message::{
-    Action, Address, CarouselCard, ContactCard, ContactName, Email, Flow, FlowStart, Header,
-    Interactive, ListRow, ListSection, Organization, Phone, Place, ProductSection, ReplyButton,
-    WebAddress,
+    Action, Address, CarouselCard, ContactCard, ContactName, Email, Flow, FlowRef, FlowStart,
+    Header, Interactive, ListRow, ListSection, Organization, Phone, Place, ProductSection,
+    ReplyButton, WebAddress,
 };
 use shopbell_cloud_api::{
     Content, MediaId, MediaSource, OutgoingMessage, Recipient, UserId, Wamid,
@@ -346,7 +346,7 @@ fn products() {
 #[test]
 fn forms() {
     let flow = |start| Flow {
-        flow_id: "845".to_owned(),
+        flow: FlowRef::Id("845".to_owned()),
         text: "Book".to_owned(),
         token: text("t-1182"),
         draft: false,
@@ -382,7 +382,7 @@ fn forms() {
 #[test]
 fn carousels() {
     let card = |action| CarouselCard {
-        header: Header::Image(link()),
+        header: Some(Header::Image(link())),
         body: text("Blue"),
         action,
     };

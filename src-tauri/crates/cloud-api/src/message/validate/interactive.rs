@@ -2,128 +2,138 @@
 
 use std::collections::HashSet;
 
-use super::{Check, Problem, count, fail, filled, must, optional, source};
+use serde_json::Value;
+
+use super::{Check, Problem, at_most, count, filled, given, must, optional, source, within};
+use crate::json;
 use crate::message::interactive::{
-    Action, CarouselCard, Header, Interactive, ListSection, ProductSection, ReplyButton,
+    Action, CarouselCard, Flow, FlowRef, FlowStart, Header, Interactive, ListSection,
+    ProductSection, ReplyButton,
 };
+
+/// What a button says, unless something else is documented.
+const LABEL: usize = 20;
 
 pub(super) fn check(message: &Interactive) -> Check {
     let field = "interactive.body.text";
-    match &message.body {
-        Some(body) => filled(field, body, 1024)?,
-        None => {
-            let optional = matches!(
-                message.action,
-                Action::Product { .. } | Action::CallPermission
-            );
-            must(optional, field, Problem::Empty)?;
-        }
+    // Lists have 4096 in Meta's pages and 1024 in the older published document.
+    let longest = match message.action {
+        Action::List { .. } => 4096,
+        _ => 1024,
+    };
+    match (&message.body, &message.action) {
+        (Some(body), _) => filled(field, body, longest)?,
+        (None, Action::Product { .. } | Action::CallPermission | Action::Other { .. }) => {}
+        (None, _) => return must(false, field, Problem::Empty),
     }
-    optional("interactive.footer.text", message.footer.as_deref(), 60)?;
+    if let Some(footer) = &message.footer {
+        must(
+            has_footer(&message.action),
+            "interactive.footer",
+            Problem::NotAllowed,
+        )?;
+        filled("interactive.footer.text", footer, 60)?;
+    }
     header(message)?;
     action("interactive.action", &message.action)
 }
 
+fn has_footer(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::LocationRequest
+            | Action::Carousel(_)
+            | Action::CallPermission
+            | Action::ContactRequest
+    )
+}
+
 fn header(message: &Interactive) -> Check {
     let field = "interactive.header";
-    let allowed = match (&message.header, &message.action) {
-        (_, Action::Other { .. }) => true,
-        (None, Action::Products { .. }) => return fail(field, Problem::Empty),
-        (None, _) => true,
-        (Some(Header::Text(_)), Action::List { .. } | Action::Products { .. }) => true,
-        (Some(_), action) => matches!(
+    let Some(header) = &message.header else {
+        let needed = matches!(message.action, Action::Products { .. });
+        return must(!needed, field, Problem::Empty);
+    };
+    let allowed = match &message.action {
+        Action::Other { .. } => true,
+        Action::List { .. } | Action::Products { .. } => {
+            matches!(header, Header::Text(_) | Header::Other(_))
+        }
+        action => matches!(
             action,
             Action::Buttons(_) | Action::Link { .. } | Action::Flow(_) | Action::Address { .. }
         ),
     };
     must(allowed, field, Problem::NotAllowed)?;
-    match &message.header {
-        Some(Header::Text(text)) => filled("interactive.header.text", text, 60),
-        Some(Header::Image(media)) => source("interactive.header.image", media),
-        Some(Header::Video(media)) => source("interactive.header.video", media),
-        Some(Header::Document(media)) => source("interactive.header.document", media),
-        None => Ok(()),
+    pictured(field, header)
+}
+
+fn pictured(field: &str, header: &Header) -> Check {
+    match header {
+        Header::Text(text) => filled(format!("{field}.text"), text, 60),
+        Header::Image(media) => source(&format!("{field}.image"), media),
+        Header::Video(media) => source(&format!("{field}.video"), media),
+        Header::Document(media) => source(&format!("{field}.document"), media),
+        Header::Other(_) => Ok(()),
     }
 }
 
 fn action(field: &str, action: &Action) -> Check {
+    let at = |part: &str| format!("{field}.{part}");
     match action {
         Action::Buttons(list) => {
-            count(format!("{field}.buttons"), list.len(), 1, 3)?;
-            buttons(&format!("{field}.buttons"), list)
+            count(at("buttons"), list.len(), 1, 3)?;
+            buttons(&at("buttons"), "reply", list)
         }
         Action::List { button, sections } => {
-            filled(format!("{field}.button"), button, 20)?;
-            rows(&format!("{field}.sections"), sections)
+            filled(at("button"), button, LABEL)?;
+            rows(&at("sections"), sections)
         }
         Action::Link { text, url } => {
-            filled(format!("{field}.parameters.display_text"), text, 20)?;
+            filled(at("parameters.display_text"), text, LABEL)?;
             let web = url.starts_with("https://") || url.starts_with("http://");
-            must(web, format!("{field}.parameters.url"), Problem::Malformed)
+            must(web, at("parameters.url"), Problem::Malformed)
         }
         Action::Product {
             catalog_id,
             product_retailer_id,
         } => {
-            must(
-                !catalog_id.is_empty(),
-                format!("{field}.catalog_id"),
-                Problem::Empty,
-            )?;
-            let product = format!("{field}.product_retailer_id");
-            must(!product_retailer_id.is_empty(), product, Problem::Empty)
+            given(at("catalog_id"), catalog_id)?;
+            given(at("product_retailer_id"), product_retailer_id)
         }
         Action::Products {
             catalog_id,
             sections,
         } => {
-            must(
-                !catalog_id.is_empty(),
-                format!("{field}.catalog_id"),
-                Problem::Empty,
-            )?;
-            products(&format!("{field}.sections"), sections)
+            given(at("catalog_id"), catalog_id)?;
+            products(&at("sections"), sections)
         }
-        Action::Flow(flow) => {
-            must(
-                !flow.flow_id.is_empty(),
-                format!("{field}.parameters.flow_id"),
-                Problem::Empty,
-            )?;
-            filled(format!("{field}.parameters.flow_cta"), &flow.text, 20)
-        }
-        Action::Carousel(list) => cards(&format!("{field}.cards"), list),
+        Action::Flow(form) => flow(&at("parameters"), form),
+        Action::Carousel(list) => cards(&at("cards"), list),
+        Action::Address { parameters } => address(&at("parameters"), parameters),
         Action::VoiceCall {
             text, ttl_minutes, ..
         } => {
-            optional(
-                format!("{field}.parameters.display_text"),
-                text.as_deref(),
-                20,
-            )?;
-            let within = ttl_minutes.is_none_or(|minutes| (1..=43_200).contains(&minutes));
-            must(
-                within,
-                format!("{field}.parameters.ttl_minutes"),
-                Problem::OutOfRange,
-            )
+            optional(at("parameters.display_text"), text.as_deref(), LABEL)?;
+            ttl_minutes.map_or(Ok(()), |minutes| {
+                within(at("parameters.ttl_minutes"), minutes.into(), 1, 43_200)
+            })
         }
         Action::LocationRequest
         | Action::Catalog { .. }
-        | Action::Address { .. }
         | Action::CallPermission
         | Action::ContactRequest
         | Action::Other { .. } => Ok(()),
     }
 }
 
-fn buttons(field: &str, buttons: &[ReplyButton]) -> Check {
+fn buttons(field: &str, kind: &str, buttons: &[ReplyButton]) -> Check {
     let (mut ids, mut titles) = (HashSet::new(), HashSet::new());
     for (index, button) in buttons.iter().enumerate() {
-        let at = |part: &str| format!("{field}[{index}].reply.{part}");
+        let at = |part: &str| format!("{field}[{index}].{kind}.{part}");
         filled(at("id"), &button.id, 256)?;
         must(button.id.trim() == button.id, at("id"), Problem::Malformed)?;
-        filled(at("title"), &button.title, 20)?;
+        filled(at("title"), &button.title, LABEL)?;
         must(ids.insert(&button.id), at("id"), Problem::NotUnique)?;
         must(
             titles.insert(&button.title),
@@ -141,10 +151,7 @@ fn rows(field: &str, sections: &[ListSection]) -> Check {
     let mut ids = HashSet::new();
     for (index, section) in sections.iter().enumerate() {
         let at = format!("{field}[{index}]");
-        match &section.title {
-            Some(title) => filled(format!("{at}.title"), title, 24)?,
-            None => must(sections.len() == 1, format!("{at}.title"), Problem::Empty)?,
-        }
+        title(&at, section.title.as_deref(), sections.len())?;
         count(format!("{at}.rows"), section.rows.len(), 1, 10)?;
         for (index, row) in section.rows.iter().enumerate() {
             let at = |part: &str| format!("{at}.rows[{index}].{part}");
@@ -157,44 +164,114 @@ fn rows(field: &str, sections: &[ListSection]) -> Check {
     Ok(())
 }
 
-fn products(field: &str, sections: &[ProductSection]) -> Check {
+/// A section's title: needed when there are several.
+fn title(section: &str, title: Option<&str>, sections: usize) -> Check {
+    let field = format!("{section}.title");
+    match title {
+        Some(title) => filled(field, title, 24),
+        None => must(sections == 1, field, Problem::Empty),
+    }
+}
+
+/// Products in sections, in interactive messages and in templates.
+pub(super) fn products(field: &str, sections: &[ProductSection]) -> Check {
     count(field, sections.len(), 1, 10)?;
     let total = sections.iter().map(|section| section.products.len()).sum();
     count(format!("{field}.product_items"), total, 1, 30)?;
     for (index, section) in sections.iter().enumerate() {
-        let title = format!("{field}[{index}].title");
-        match &section.title {
-            Some(text) => filled(title, text, 24)?,
-            None => must(sections.len() == 1, title, Problem::Empty)?,
+        let at = format!("{field}[{index}]");
+        title(&at, section.title.as_deref(), sections.len())?;
+        count(format!("{at}.product_items"), section.products.len(), 1, 30)?;
+        for (index, product) in section.products.iter().enumerate() {
+            let item = format!("{at}.product_items[{index}].product_retailer_id");
+            given(item, product)?;
         }
     }
     Ok(())
 }
 
+fn flow(field: &str, flow: &Flow) -> Check {
+    let at = |part: &str| format!("{field}.{part}");
+    match &flow.flow {
+        FlowRef::Id(id) => given(at("flow_id"), id)?,
+        FlowRef::Name(name) => given(at("flow_name"), name)?,
+    }
+    filled(at("flow_cta"), &flow.text, LABEL)?;
+    must(!has_emoji(&flow.text), at("flow_cta"), Problem::Malformed)?;
+    if let FlowStart::Screen { screen, data } = &flow.start {
+        given(at("flow_action_payload.screen"), screen)?;
+        let empty = data
+            .as_ref()
+            .and_then(Value::as_object)
+            .is_some_and(serde_json::Map::is_empty);
+        must(!empty, at("flow_action_payload.data"), Problem::Empty)?;
+    }
+    Ok(())
+}
+
+/// The blocks emoji live in; letters of any script are outside them.
+fn has_emoji(text: &str) -> bool {
+    text.chars()
+        .any(|character| matches!(character, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}'))
+}
+
 fn cards(field: &str, cards: &[CarouselCard]) -> Check {
     count(field, cards.len(), 2, 10)?;
     let shape = |card: &CarouselCard| match &card.action {
-        Action::Buttons(buttons) => ("buttons", buttons.len()),
-        Action::Product { .. } => ("product", 1),
-        Action::Link { .. } => ("cta_url", 1),
-        _ => ("", 0),
+        Action::Buttons(buttons) => Some(("buttons", buttons.len())),
+        Action::Product { .. } => Some(("product", 1)),
+        Action::Link { .. } => Some(("cta_url", 1)),
+        Action::Other { .. } => Some(("other", 1)),
+        _ => None,
     };
     for (index, card) in cards.iter().enumerate() {
         let at = |part: &str| format!("{field}[{index}].{part}");
-        let pictured = matches!(card.header, Header::Image(_) | Header::Video(_));
-        must(pictured, at("header"), Problem::NotAllowed)?;
-        must(!shape(card).0.is_empty(), at("action"), Problem::NotAllowed)?;
+        match (&card.header, &card.action) {
+            (Some(header @ (Header::Image(_) | Header::Video(_) | Header::Other(_))), _) => {
+                pictured(&at("header"), header)?;
+            }
+            (Some(_), _) => must(false, at("header"), Problem::NotAllowed)?,
+            (None, Action::Product { .. }) => {}
+            (None, _) => must(false, at("header"), Problem::Empty)?,
+        }
+        must(shape(card).is_some(), at("action"), Problem::NotAllowed)?;
         let same = cards
             .first()
             .is_none_or(|first| shape(first) == shape(card));
         must(same, at("action"), Problem::Malformed)?;
-        optional(at("body.text"), card.body.as_deref(), 160)?;
-        let breaks = card
-            .body
-            .as_deref()
-            .map_or(0, |text| text.matches('\n').count());
-        must(breaks <= 2, at("body.text"), Problem::Malformed)?;
-        action(&at("action"), &card.action)?;
+        if let Some(body) = &card.body {
+            filled(at("body.text"), body, 160)?;
+            let actual = body.matches('\n').count();
+            must(
+                actual <= 2,
+                at("body.text"),
+                Problem::TooMany { limit: 2, actual },
+            )?;
+        }
+        match &card.action {
+            Action::Buttons(list) => {
+                count(at("action.buttons"), list.len(), 1, 3)?;
+                buttons(&at("action.buttons"), "quick_reply", list)?;
+            }
+            other => action(&at("action"), other)?,
+        }
+    }
+    Ok(())
+}
+
+/// India only: the country is mandatory, a pin code has at most six characters.
+fn address(field: &str, parameters: &Value) -> Check {
+    let country = json::ident(parameters, "country").is_some();
+    must(country, format!("{field}.country"), Problem::Empty)?;
+    let saved = json::list(parameters, "saved_addresses").iter().enumerate();
+    let saved = saved.filter_map(|(index, saved)| {
+        let at = format!("saved_addresses[{index}].value");
+        Some((at, json::object(saved, "value")?))
+    });
+    let values = json::object(parameters, "values").map(|values| ("values".to_owned(), values));
+    for (at, values) in values.into_iter().chain(saved) {
+        let code = json::text(values, "in_pin_code").unwrap_or_default();
+        at_most(format!("{field}.{at}.in_pin_code"), &code, 6)?;
     }
     Ok(())
 }
