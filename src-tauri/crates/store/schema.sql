@@ -19,8 +19,12 @@ CREATE TABLE contacts (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     scope         TEXT    NOT NULL,            -- the WABA whose people these are
     given_name    TEXT    NOT NULL DEFAULT '', -- chosen by the owner or her address book
+    given_name_ms INTEGER NOT NULL DEFAULT 0,  -- when it was chosen: the latest word counts
     profile_name  TEXT    NOT NULL DEFAULT '', -- chosen by the customer
     username      TEXT    NOT NULL DEFAULT '', -- display only: usernames move between people
+    identity_hash TEXT    NOT NULL DEFAULT '', -- changes when the customer registers anew
+    no_marketing  INTEGER NOT NULL DEFAULT 0,  -- 1: asked for no marketing messages
+    marketing_ms  INTEGER NOT NULL DEFAULT 0,  -- when the customer last said so or otherwise
     created_at_ms INTEGER NOT NULL
 ) STRICT;
 
@@ -31,7 +35,7 @@ CREATE TABLE contact_aliases (
     value         TEXT    NOT NULL,
     contact_id    INTEGER NOT NULL REFERENCES contacts (id),
     is_current    INTEGER NOT NULL DEFAULT 1,
-    first_seen_ms INTEGER NOT NULL,
+    first_seen_ms INTEGER NOT NULL,            -- by Meta's clock, as the next
     last_seen_ms  INTEGER NOT NULL,
     PRIMARY KEY (scope, kind, value)
 ) STRICT, WITHOUT ROWID;
@@ -49,7 +53,14 @@ CREATE TABLE conversations (
     last_inbound_ms  INTEGER,                          -- newest customer message that opens the window
     waiting          INTEGER NOT NULL DEFAULT 0,       -- 1: the customer wrote last
     unread           INTEGER NOT NULL DEFAULT 0,       -- shown customer messages not seen yet
-    draft            TEXT    NOT NULL DEFAULT ''
+    draft            TEXT    NOT NULL DEFAULT '',
+    answered_by      TEXT    NOT NULL DEFAULT '',      -- another responder owns the thread: its role; empty: we do
+    answered_ms      INTEGER NOT NULL DEFAULT 0,       -- since when, by Meta's clock
+    free_until_ms    INTEGER,                          -- end of a free entry point window
+    subject          TEXT    NOT NULL DEFAULT '',      -- a group's name
+    subject_ms       INTEGER NOT NULL DEFAULT 0,
+    group_state      TEXT    NOT NULL DEFAULT 'open' CHECK (group_state IN ('open', 'suspended', 'closed')),
+    group_state_ms   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE UNIQUE INDEX conversations_person ON conversations (account_id, contact_id) WHERE contact_id IS NOT NULL;
@@ -68,7 +79,7 @@ CREATE TABLE messages (
     content_hash    TEXT,                         -- stands in for an id Meta left out
     client_key      TEXT,                         -- chosen by the interface; a double click sends once
     from_us         INTEGER NOT NULL,
-    origin          TEXT    NOT NULL CHECK (origin IN ('live', 'app', 'phone', 'history', 'standby')),
+    origin          TEXT    NOT NULL CHECK (origin IN ('live', 'app', 'phone', 'history', 'standby', 'note')),
     shown           INTEGER NOT NULL DEFAULT 1,
     type            TEXT    NOT NULL,             -- Meta's word
     subtype         TEXT,                         -- Meta's word
@@ -205,6 +216,20 @@ CREATE TABLE amendments (
     PRIMARY KEY (account_id, target_wamid, event_wamid)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE calls (
+    -- What was told about a call, in whatever order: one line of its chat shows it.
+    account_id   INTEGER NOT NULL REFERENCES accounts (id),
+    call_id      TEXT    NOT NULL,              -- Meta's
+    message_id   INTEGER NOT NULL REFERENCES messages (id),
+    incoming     INTEGER NOT NULL,
+    ringing      INTEGER NOT NULL DEFAULT 0,
+    accepted     INTEGER NOT NULL DEFAULT 0,
+    rejected     INTEGER NOT NULL DEFAULT 0,
+    ended        TEXT,                          -- COMPLETED, FAILED
+    seconds      INTEGER,                       -- how long both talked
+    PRIMARY KEY (account_id, call_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE read_receipts (
     -- Newest message to mark as read; best effort, dropped when old.
     conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id),
@@ -237,12 +262,13 @@ CREATE TABLE set_aside (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_events (
-    -- What concerns the account rather than a chat, once each.
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
-    waba_id      TEXT    NOT NULL DEFAULT '',
-    field        TEXT    NOT NULL,
-    content_hash TEXT    NOT NULL UNIQUE,
-    at_ms        INTEGER NOT NULL,
-    raw          TEXT    NOT NULL
+    -- Everything that webhooks told and that is neither message nor status, once each.
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    waba_id         TEXT    NOT NULL DEFAULT '',
+    phone_number_id TEXT    NOT NULL DEFAULT '',
+    field           TEXT    NOT NULL,
+    content_hash    TEXT    NOT NULL UNIQUE,
+    at_ms           INTEGER NOT NULL,
+    raw             TEXT    NOT NULL
 ) STRICT;
 

@@ -18,6 +18,7 @@ use crate::{
     line::{self, Lines},
     outbox::IN_DOUBT_MS,
     ports::{Clock, Entropy, Vault},
+    project::{HistoryCopy, history_key},
     receive::Intake,
 };
 
@@ -165,7 +166,24 @@ impl Engine {
             waiting_to_send: inner.store.waiting_to_send().await?,
             rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
             not_understood: inner.store.not_understood().await?,
+            history: self.history().await?,
         })
+    }
+
+    /// The number whose copy has come least far, or was declined, speaks for all.
+    async fn history(&self) -> Result<Option<HistoryCopy>, EngineError> {
+        let mut least: Option<HistoryCopy> = None;
+        for account in self.inner.store.accounts().await? {
+            let key = history_key(account.phone_number_id.as_str());
+            let Some(json) = self.inner.store.fact(&key).await? else {
+                continue;
+            };
+            let copy: HistoryCopy = serde_json::from_str(&json)?;
+            if least.is_none_or(|least| copy.percent < least.percent) {
+                least = Some(copy);
+            }
+        }
+        Ok(least)
     }
 
     /// Stops taking webhooks, commits what was taken, waits a little for what is on its way and

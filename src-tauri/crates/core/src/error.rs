@@ -16,6 +16,12 @@ pub enum EngineError {
     /// The customer service window is closed; only templates may go out.
     #[error("the service window is closed")]
     WindowClosed,
+    /// The customer asked for no marketing messages.
+    #[error("the customer asked for no marketing messages")]
+    MarketingStopped,
+    /// The group takes no messages now.
+    #[error("the group takes no messages")]
+    GroupReadOnly,
     /// The text cannot be sent.
     #[error("the text cannot be sent")]
     Text(#[source] TextProblem),
@@ -108,6 +114,8 @@ impl EngineError {
         match self {
             Self::NotConnected => "not_connected",
             Self::WindowClosed => "service_window_closed",
+            Self::MarketingStopped => "marketing_opted_out",
+            Self::GroupReadOnly => "group_read_only",
             Self::Text(TextProblem::Empty) | Self::Caption(TextProblem::Empty) => "text_empty",
             Self::Text(TextProblem::TooLong { .. }) => "text_too_long",
             Self::Caption(TextProblem::TooLong { .. }) => "caption_too_long",

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use serde::Serialize;
-use shopbell_store::{ExportRow, Journal, Store};
+use serde_json::Value;
+use shopbell_cloud_api::webhook;
+use shopbell_store::{AsideRow, ExportRow, Journal, Store};
 
 use crate::{EngineError, project::catch_up};
 
@@ -49,6 +51,22 @@ pub struct ExportMedia {
     pub file: Option<String>,
 }
 
+/// Something told that is neither message nor status, as a line. Absent values are `null`.
+#[derive(Debug, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "the keys of the export, described in the README"
+)]
+pub struct EventLine {
+    pub account: Option<String>,
+    pub waba: Option<String>,
+    pub field: String,
+    pub timestamp: i64,
+    /// Why it has no effect here, when it has none.
+    pub set_aside: Option<String>,
+    pub raw: Value,
+}
+
 impl Exporter {
     /// Opens a data directory and projects what a crash left unprojected.
     ///
@@ -83,6 +101,82 @@ impl Exporter {
                 line(&self.line(row))?;
             }
         }
+    }
+
+    /// Hands every event that is neither message nor status to `line`: first those that had
+    /// their effect, then the parts of webhooks that were set aside.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`], and whatever `line` returns.
+    pub async fn events<E: From<EngineError>>(
+        &self,
+        mut line: impl FnMut(&EventLine) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let absent = |text: String| Some(text).filter(|text| !text.is_empty());
+        let mut last = 0;
+        loop {
+            let rows = self.store.events_after(last, 500).await;
+            let rows = rows.map_err(EngineError::from)?;
+            let Some(row) = rows.last() else { break };
+            last = row.id;
+            for row in rows {
+                line(&EventLine {
+                    account: absent(row.phone_number_id),
+                    waba: absent(row.waba_id),
+                    field: row.field,
+                    timestamp: row.at_ms.div_euclid(1000),
+                    set_aside: None,
+                    raw: serde_json::from_str(&row.raw).unwrap_or(Value::String(row.raw)),
+                })?;
+            }
+        }
+        let mut place = (0, String::new());
+        loop {
+            let rows = self.store.aside_after(place.0, &place.1, 100).await;
+            let rows = rows.map_err(EngineError::from)?;
+            let Some(row) = rows.last() else {
+                return Ok(());
+            };
+            place = (row.journal_id, row.path.clone());
+            for row in rows {
+                line(&self.aside(row).await?)?;
+            }
+        }
+    }
+
+    /// A part that was set aside, with its content out of the journal.
+    async fn aside(&self, row: AsideRow) -> Result<EventLine, EngineError> {
+        let found = self.journal.after(row.journal_id - 1, 1).await?;
+        let body = found.into_iter().find(|kept| kept.id == row.journal_id);
+        let body = body.map(|kept| kept.body).unwrap_or_default();
+        let item = webhook::parse(&body)
+            .unwrap_or_default()
+            .into_iter()
+            .find(|item| item.path == row.path);
+        let reason = if row.reason.is_empty() {
+            row.kind
+        } else {
+            format!("{}: {}", row.kind, row.reason)
+        };
+        let whole = || Value::String(String::from_utf8_lossy(&body).into_owned());
+        Ok(match item {
+            Some(item) => EventLine {
+                account: item.phone_number_id,
+                waba: item.waba_id,
+                field: item.field,
+                timestamp: row.at_ms.div_euclid(1000),
+                set_aside: Some(reason),
+                raw: item.raw,
+            },
+            None => EventLine {
+                account: None,
+                waba: None,
+                field: String::new(),
+                timestamp: row.at_ms.div_euclid(1000),
+                set_aside: Some(reason),
+                raw: whole(),
+            },
+        })
     }
 
     /// Hands every webhook body to `body`, as received.

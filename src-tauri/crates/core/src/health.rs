@@ -5,6 +5,8 @@ use std::sync::{
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
+use crate::project::HistoryCopy;
+
 /// Whether messages go out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SendingState {
@@ -36,6 +38,8 @@ pub struct ConnectionState {
     pub rejected_signatures: u64,
     /// Parts of webhooks kept but not understood.
     pub not_understood: i64,
+    /// How far the copy of the phone app's history has come, when one was begun.
+    pub history: Option<HistoryCopy>,
 }
 
 /// The parts of the state that live in memory.

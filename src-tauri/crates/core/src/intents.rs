@@ -1,8 +1,10 @@
 //! What the owner wants: checked before anything is queued, committed before it is shown.
 
+use shopbell_cloud_api::{E164, WaId};
 use shopbell_domain::{
-    ConversationId, Delivery, MediaKind, MessageId, Recipient, ServiceWindow,
+    ConversationId, Delivery, MediaKind, MessageId, ServiceWindow,
     limits::{CAPTION_MAX, check_length, check_text},
+    recipient::is_user_id,
 };
 use shopbell_store::{
     FileFacts, MediaState, NewMedia, NewMessage, NewOutbox, Origin, Person, StagedFile, Thread,
@@ -13,6 +15,7 @@ use crate::{
     changes::Change,
     engine::{Engine, Inner},
     outbox::request::Request,
+    project::other_forms,
     templates::TemplateValue,
     views::MessageView,
 };
@@ -145,7 +148,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::TemplateUnknown`], [`EngineError::TemplateNotUsable`],
-    /// [`EngineError::TemplateValueMissing`] and its like; nothing was queued.
+    /// [`EngineError::TemplateValueMissing`] and its like, [`EngineError::MarketingStopped`];
+    /// nothing was queued.
     pub async fn send_template(&self, send: SendTemplate) -> Result<MessageView, EngineError> {
         if let Some(sent) = self
             .sent_before(send.conversation, &send.client_key)
@@ -158,6 +162,10 @@ impl Engine {
         let template = self
             .template(account.waba_id.as_str(), send.template)
             .await?;
+        // Meta would take it and fail it afterwards.
+        if template.is_marketing() && self.inner.store.refuses_marketing(thread.id).await? {
+            return Err(EngineError::MarketingStopped);
+        }
         let filled = template.fill(&send.values)?;
         self.queue(Outgoing {
             thread: &thread,
@@ -252,23 +260,31 @@ impl Engine {
         Ok(())
     }
 
-    /// Opens a chat with somebody by number or user id; a known one is found again.
+    /// Opens a chat with somebody by number or user id; a known one is found again, also by
+    /// another form of the number. A number without country code is taken as one of the country
+    /// of our own.
     ///
     /// # Errors
     /// [`EngineError::RecipientInvalid`], [`EngineError::NotConnected`].
     pub async fn start_chat(&self, to: &str) -> Result<ConversationId, EngineError> {
-        let recipient = Recipient::from_input(to).map_err(|_| EngineError::RecipientInvalid)?;
         let accounts = self.inner.store.accounts().await?;
         let account = accounts.first().ok_or(EngineError::NotConnected)?;
-        let person = match recipient {
-            Recipient::Phone(digits) => Person {
+        let to = to.trim();
+        let person = if is_user_id(to) {
+            Person {
+                user_id: Some(to.to_owned()),
+                ..Person::default()
+            }
+        } else {
+            let own = WaId::parse(&account.display_phone_number);
+            let home = own.and_then(|number| number.country());
+            let number = E164::parse(to, home).map_err(|_| EngineError::RecipientInvalid)?;
+            let digits = number.wa_id().as_str().to_owned();
+            Person {
+                other_forms: other_forms(Some(&digits)),
                 phone: Some(digits),
                 ..Person::default()
-            },
-            Recipient::User(id) => Person {
-                user_id: Some(id),
-                ..Person::default()
-            },
+            }
         };
         let now_ms = self.inner.clock.now_ms();
         let mut tx = self.inner.store.write().await?;
@@ -330,6 +346,9 @@ impl Engine {
     async fn queue(&self, outgoing: Outgoing<'_>) -> Result<MessageView, EngineError> {
         let inner = &self.inner;
         let thread = outgoing.thread;
+        if thread.group_state != "open" {
+            return Err(EngineError::GroupReadOnly);
+        }
         let now_ms = inner.clock.now_ms();
         let request = serde_json::to_string(&outgoing.request)?;
         let mut tx = inner.store.write().await?;

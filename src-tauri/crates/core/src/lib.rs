@@ -9,6 +9,7 @@
 //! The engine owns the truth. It knows no window, no keychain and no network but the Cloud API:
 //! time, randomness and secrets come through [`ports`].
 
+pub mod card;
 pub mod changes;
 mod connect;
 mod engine;
@@ -29,10 +30,11 @@ pub mod views;
 pub use connect::Connect;
 pub use engine::{Engine, Options};
 pub use error::EngineError;
-pub use export::{ExportLine, ExportMedia, Exporter};
+pub use export::{EventLine, ExportLine, ExportMedia, Exporter};
 pub use health::{ConnectionState, SendingState};
 pub use intents::{SendMedia, SendTemplate, SendText};
 pub use media::{MediaFile, StageFile, Staged};
+pub use project::HistoryCopy;
 pub use receive::{Receipt, Verification};
 pub use shopbell_store::{Account, NewAccount};
 pub use templates::{TemplateInfo, TemplateValue, Variable};

@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::json;
 use shopbell_cloud_api::{
     Template,
     template::{Component, TemplateStatus, fill, variables},
@@ -15,6 +14,7 @@ use shopbell_store::{Account, NewTemplate};
 
 use crate::{
     EngineError,
+    card::{Details, SentTemplate},
     changes::Change,
     engine::{Engine, Inner},
     line::Line,
@@ -84,6 +84,13 @@ pub(crate) struct Filled {
     pub(crate) details: String,
 }
 
+impl TemplateInfo {
+    /// Whether customers may have refused messages of its kind.
+    pub(crate) fn is_marketing(&self) -> bool {
+        self.category.eq_ignore_ascii_case("MARKETING")
+    }
+}
+
 impl Engine {
     /// Templates that can go out in a conversation, and those that cannot, with the reason.
     ///
@@ -97,10 +104,17 @@ impl Engine {
         let thread = thread.ok_or(EngineError::ConversationUnknown)?;
         let account = self.account(thread.account_id).await?;
         let rows = self.inner.store.templates(account.waba_id.as_str()).await?;
-        Ok(rows
+        let refuses_marketing = self.inner.store.refuses_marketing(conversation).await?;
+        let mut templates: Vec<TemplateInfo> = rows
             .iter()
             .filter_map(|row| read(row.id, &row.raw))
-            .collect())
+            .collect();
+        for template in &mut templates {
+            if refuses_marketing && template.is_marketing() {
+                template.unusable.get_or_insert("marketing_opted_out");
+            }
+        }
+        Ok(templates)
     }
 
     /// Reads the templates of every number again.
@@ -347,11 +361,17 @@ impl TemplateInfo {
             return Err(EngineError::TemplateValueInvalid { name });
         }
         let header = self.header.as_ref().and_then(|(_, text)| text.as_deref());
-        let details = json!({ "template": {
-            "name": self.name, "language": self.language,
-            "header": header.map(|text| fill(text, &pairs("header"))), "body": body, "footer": self.footer,
-            "buttons": self.buttons.iter().map(|(_, text)| text).collect::<Vec<_>>(),
-        }});
+        let details = Details {
+            template: Some(SentTemplate {
+                name: Some(self.name.clone()),
+                language: Some(self.language.clone()),
+                header: header.map(|text| fill(text, &pairs("header"))),
+                body: Some(body.clone()),
+                footer: self.footer.clone(),
+                buttons: self.buttons.iter().map(|(_, text)| text.clone()).collect(),
+            }),
+            ..Details::default()
+        };
         let request = Request::Template {
             name: self.name.clone(),
             language: self.language.clone(),
@@ -360,13 +380,15 @@ impl TemplateInfo {
         Ok(Filled {
             request,
             body,
-            details: details.to_string(),
+            details: details.to_json().unwrap_or_default(),
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn info(status: &str, components: serde_json::Value) -> TemplateInfo {

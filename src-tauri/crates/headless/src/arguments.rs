@@ -15,9 +15,11 @@ Shopbell without a window.
   shopbell-headless demo [--data-dir DIR] [--listen 127.0.0.1:PORT] [--ui DIR]
       The demo shop for a browser: open http://LISTEN/#token=API_TOKEN.
 
-  shopbell-headless export --data-dir DIR [--journal]
-      Writes every message as a line of JSON; with --journal every webhook body, byte for byte
-      as received, and a line break after each. Works while serve runs.";
+  shopbell-headless export --data-dir DIR [--events | --journal]
+      Writes every message as a line of JSON; with --events everything else that webhooks told
+      (calls, groups, preferences, templates, the account, what was not understood); with
+      --journal every webhook body, byte for byte as received, and a line break after each.
+      Works while serve runs.";
 
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +28,15 @@ pub(crate) enum Command {
     Version,
     Serve(Serve),
     Demo(Demo),
-    Export { data_dir: PathBuf, journal: bool },
+    Export { data_dir: PathBuf, what: Exported },
+}
+
+/// What an export lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exported {
+    Messages,
+    Events,
+    Journal,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +71,7 @@ impl Values {
                 return Err(format!("unknown argument {name}"));
             }
             let value = match name.as_str() {
-                "--journal" => String::new(),
+                "--journal" | "--events" => String::new(),
                 _ => arguments
                     .next()
                     .ok_or_else(|| format!("{name} needs a value"))?,
@@ -120,11 +130,16 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
             }))
         }
         Some("export") => {
-            let values = Values::read(arguments, &["--data-dir", "--journal"])?;
-            let journal = values.one("--journal").is_some();
+            let values = Values::read(arguments, &["--data-dir", "--events", "--journal"])?;
+            let what = match (values.one("--events"), values.one("--journal")) {
+                (None, None) => Exported::Messages,
+                (Some(_), None) => Exported::Events,
+                (None, Some(_)) => Exported::Journal,
+                _ => return Err("--events and --journal do not go together".to_owned()),
+            };
             Ok(Command::Export {
                 data_dir: values.data_dir()?,
-                journal,
+                what,
             })
         }
         Some("--version" | "-V") => Ok(Command::Version),

@@ -34,7 +34,7 @@ async fn main() -> ExitCode {
         Command::Version => say(concat!("shopbell-headless ", env!("CARGO_PKG_VERSION"))),
         Command::Serve(options) => serve::number(options).await,
         Command::Demo(options) => serve::demo(options).await,
-        Command::Export { data_dir, journal } => export::run(&data_dir, journal).await,
+        Command::Export { data_dir, what } => export::run(&data_dir, what).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

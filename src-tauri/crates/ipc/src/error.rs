@@ -59,6 +59,7 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("template_value_missing", Warning, &[EditMessage]),
     ("template_value_invalid", Warning, &[EditMessage]),
     ("template_needs_more", Warning, &[ChooseTemplate]),
+    ("group_read_only", Warning, &[]),
     ("media_unknown", Warning, &[]),
     ("media_not_ready", Warning, &[TryAgain]),
     ("keychain_unavailable", Error, &[UnlockKeychain]),

@@ -3,7 +3,7 @@
 //! Each may come before its target, which may come much later (or never). So they are kept by
 //! Meta's id of the target and applied when both are here.
 
-use shopbell_domain::{AccountId, ConversationId, MessageId};
+use shopbell_domain::{AccountId, ContactId, ConversationId, MessageId};
 
 use crate::{Store, StoreError, WriteTx};
 
@@ -93,6 +93,30 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
+        Ok(())
+    }
+
+    /// Gives the reactions of a contact to another who turned out to be the same person; where
+    /// both reacted, the newest stays.
+    pub(crate) async fn move_reactions(
+        &mut self,
+        from: ContactId,
+        into: ContactId,
+    ) -> Result<(), StoreError> {
+        let (from, into) = (from.to_string(), into.to_string());
+        sqlx::query!(
+            "INSERT INTO reactions (account_id, target_wamid, author, emoji, at_ms)
+             SELECT account_id, target_wamid, ?2, emoji, at_ms FROM reactions WHERE author = ?1
+             ON CONFLICT (account_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at_ms = excluded.at_ms
+             WHERE excluded.at_ms > reactions.at_ms",
+            from,
+            into
+        )
+        .execute(&mut *self.0)
+        .await?;
+        sqlx::query!("DELETE FROM reactions WHERE author = ?", from)
+            .execute(&mut *self.0)
+            .await?;
         Ok(())
     }
 

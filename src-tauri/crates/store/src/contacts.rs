@@ -12,16 +12,21 @@
 //! | A | A | A |
 //! | A, no user id | B, no phone | one person: B's chat joins A's |
 //! | A, other user id | B | B; the phone moves to B, A keeps its history |
+//!
+//! A number counts as known in any form WhatsApp may give it (see [`Person::other_forms`]). What a
+//! person was called before stays an alias, as a former one: late webhooks still use it.
 
-use shopbell_domain::{ContactId, ConversationId};
+use shopbell_domain::{AccountId, ContactId, ConversationId};
 
-use crate::{StoreError, WriteTx};
+use crate::{Store, StoreError, WriteTx, aliases::Kind};
 
 /// How a payload names a person. Absent values are `None`, never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// Digits with country code, as Meta wrote them.
     pub phone: Option<String>,
+    /// Other digits that reach the same phone: in some countries WhatsApp adds or drops one.
+    pub other_forms: Vec<String>,
     /// Business-scoped user id.
     pub user_id: Option<String>,
     /// Parent user id, for linked portfolios.
@@ -30,6 +35,16 @@ pub struct Person {
     pub profile_name: Option<String>,
     /// Username without `@`.
     pub username: Option<String>,
+    /// Changes when the person registers anew.
+    pub identity_hash: Option<String>,
+}
+
+impl Person {
+    /// Whether there is nothing to know the person by.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.phone.is_none() && self.user_id.is_none() && self.parent_user_id.is_none()
+    }
 }
 
 /// Whom a payload named.
@@ -39,11 +54,70 @@ pub struct Resolved {
     pub contact: ContactId,
     /// A contact that turned out to be the same person; its chat must be joined.
     pub joined: Option<ContactId>,
+    /// A contact that had the phone number before, and is somebody else by its user id.
+    pub strangers: Option<ContactId>,
+}
+
+/// By what name somebody in a group is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorName {
+    /// Phone number or user id, as messages name their author.
+    pub value: String,
+    /// Chosen by the owner or her address book; may be empty.
+    pub given_name: String,
+    /// Chosen by the person; may be empty.
+    pub profile_name: String,
+    /// Without `@`; may be empty.
+    pub username: String,
+}
+
+impl Store {
+    /// The names of people by a phone number or user id of theirs; unknown ones are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn author_names(
+        &self,
+        account: AccountId,
+        values: &[&str],
+    ) -> Result<Vec<AuthorName>, StoreError> {
+        let mut found = Vec::with_capacity(values.len());
+        for value in values {
+            let row = sqlx::query_as!(
+                AuthorName,
+                r#"SELECT a.value, c.given_name, c.profile_name, c.username
+                   FROM accounts n JOIN contact_aliases a ON a.scope = n.waba_id AND a.value = ?2
+                   JOIN contacts c ON c.id = a.contact_id
+                   WHERE n.id = ?1 AND a.kind IN ('phone', 'bsuid', 'parent_bsuid') LIMIT 1"#,
+                account.0,
+                value
+            )
+            .fetch_optional(&self.readers)
+            .await?;
+            found.extend(row);
+        }
+        Ok(found)
+    }
+
+    /// Whether the person of a thread asked for no marketing messages.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn refuses_marketing(&self, thread: ConversationId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT c.no_marketing AS "refuses!: bool" FROM conversations v
+               JOIN contacts c ON c.id = v.contact_id WHERE v.id = ?"#,
+            thread.0
+        )
+        .fetch_optional(&self.readers)
+        .await?
+        .unwrap_or(false))
+    }
 }
 
 impl WriteTx {
-    /// Finds or makes the contact a payload names, within a scope (the WABA). `None` when the
-    /// payload names nobody.
+    /// Finds or makes the contact a payload names, within a scope (the WABA). `at_ms` is the
+    /// payload's own time. `None` when it names nobody.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -51,32 +125,31 @@ impl WriteTx {
         &mut self,
         scope: &str,
         person: &Person,
-        now_ms: i64,
+        at_ms: i64,
     ) -> Result<Option<Resolved>, StoreError> {
-        let phone = person.phone.as_deref();
+        if person.is_anonymous() {
+            return Ok(None);
+        }
+        let by_phone = self.owner_of_number(scope, person).await?;
+        let by_user = self.owner_of_user(scope, person).await?;
         let user = person.user_id.as_deref();
-        let parent = person.parent_user_id.as_deref();
-        let by_phone = self.owner_of(scope, "phone", phone).await?;
-        let by_user = match self.owner_of(scope, "bsuid", user).await? {
-            Some(owner) => Some(owner),
-            None => self.owner_of(scope, "parent_bsuid", parent).await?,
-        };
-        let mut joined = None;
+        let (mut joined, mut strangers) = (None, None);
         let contact = match (by_phone, by_user) {
-            (None, None) if phone.is_none() && user.is_none() && parent.is_none() => {
-                return Ok(None);
-            }
-            (None, None) => self.insert_contact(scope, now_ms).await?,
-            (Some(a), None) => match (user, self.current_alias(a, "bsuid").await?) {
-                (Some(new), Some(old)) if new != old => self.insert_contact(scope, now_ms).await?,
+            (None, None) => self.insert_contact(scope, at_ms).await?,
+            (Some(a), None) => match (user, self.current_alias(a, Kind::User).await?) {
+                (Some(new), Some(old)) if new != old => {
+                    strangers = Some(a);
+                    self.insert_contact(scope, at_ms).await?
+                }
                 _ => a,
             },
             (None, Some(b)) => b,
             (Some(a), Some(b)) if a == b => a,
             (Some(a), Some(b)) => {
-                let strangers = self.current_alias(a, "bsuid").await?.is_some()
-                    || self.current_alias(b, "phone").await?.is_some();
-                if strangers {
+                if self.current_alias(a, Kind::User).await?.is_some()
+                    || self.current_alias(b, Kind::Phone).await?.is_some()
+                {
+                    strangers = Some(a);
                     b
                 } else {
                     joined = Some(b);
@@ -85,15 +158,77 @@ impl WriteTx {
             }
         };
         if let Some(other) = joined {
-            self.move_aliases(other, contact).await?;
+            self.absorb(other, contact).await?;
         }
-        for (kind, value) in [("phone", phone), ("bsuid", user), ("parent_bsuid", parent)] {
-            if let Some(value) = value {
-                self.own_alias(scope, kind, value, contact, now_ms).await?;
-            }
+        for (kind, value) in person.ids() {
+            self.see_alias(scope, kind, value, contact, at_ms).await?;
         }
         self.note_names(contact, person).await?;
-        Ok(Some(Resolved { contact, joined }))
+        // A late payload takes no number back from who has it since.
+        if let (Some(_), Some(phone)) = (strangers, &person.phone)
+            && self.owner_of(scope, Kind::Phone, phone).await? != Some(contact)
+        {
+            strangers = None;
+        }
+        Ok(Some(Resolved {
+            contact,
+            joined,
+            strangers,
+        }))
+    }
+
+    /// Gives a person new ids in the place of former ones, as WhatsApp announces it; `at_ms` is
+    /// when that happened. Announcements repeat, and come before and after messages that use
+    /// the new ids already: the end is one contact. `None` when nobody is named on one side.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn rotate_person(
+        &mut self,
+        scope: &str,
+        former: &Person,
+        current: &Person,
+        at_ms: i64,
+    ) -> Result<Option<Resolved>, StoreError> {
+        if former.is_anonymous() || current.is_anonymous() {
+            return Ok(None);
+        }
+        let before = match self.owner_of_user(scope, former).await? {
+            Some(owner) => Some(owner),
+            None => self.owner_of_number(scope, former).await?,
+        };
+        let after = match self.owner_of_user(scope, current).await? {
+            Some(owner) => Some(owner),
+            // A number changes hands: whoever had it before the change is somebody else.
+            None => match self.owner_of_number(scope, current).await? {
+                Some(owner) if self.first_seen(owner).await? >= at_ms => Some(owner),
+                _ => None,
+            },
+        };
+        let mut joined = None;
+        let contact = match (before, after) {
+            (Some(before), Some(after)) if before != after => {
+                joined = Some(after);
+                self.absorb(after, before).await?;
+                before
+            }
+            (Some(contact), _) | (None, Some(contact)) => contact,
+            (None, None) => self.insert_contact(scope, at_ms).await?,
+        };
+        for (kind, value) in current.ids() {
+            self.take_alias(scope, kind, value, contact, at_ms).await?;
+        }
+        for (kind, value) in former.ids() {
+            let replaced = current.ids().any(|(new, _)| new == kind);
+            self.retire_alias(scope, kind, value, contact, replaced, at_ms)
+                .await?;
+        }
+        self.note_names(contact, current).await?;
+        Ok(Some(Resolved {
+            contact,
+            joined,
+            strangers: None,
+        }))
     }
 
     /// Adds the number Meta returned for one we dialled: they differ in some countries, and the
@@ -121,106 +256,171 @@ impl WriteTx {
         Ok(())
     }
 
-    async fn owner_of(
-        &mut self,
-        scope: &str,
-        kind: &str,
-        value: Option<&str>,
-    ) -> Result<Option<ContactId>, StoreError> {
-        let Some(value) = value else { return Ok(None) };
-        Ok(sqlx::query_scalar!(
-            "SELECT contact_id FROM contact_aliases WHERE scope = ? AND kind = ? AND value = ?",
-            scope,
-            kind,
-            value
-        )
-        .fetch_optional(&mut *self.0)
-        .await?
-        .map(ContactId))
-    }
-
-    async fn current_alias(
+    /// Notes the name a person has in the owner's address book; empty when it was removed. The
+    /// latest word counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn save_name(
         &mut self,
         contact: ContactId,
-        kind: &str,
-    ) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar!(
-            "SELECT value FROM contact_aliases WHERE contact_id = ? AND kind = ? AND is_current = 1
-             ORDER BY last_seen_ms DESC LIMIT 1",
+        name: &str,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE contacts SET given_name = ?, given_name_ms = ? WHERE id = ? AND given_name_ms <= ?",
+            name,
+            at_ms,
             contact.0,
-            kind
+            at_ms
         )
-        .fetch_optional(&mut *self.0)
-        .await?)
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
     }
 
-    async fn insert_contact(&mut self, scope: &str, now_ms: i64) -> Result<ContactId, StoreError> {
+    /// Notes whether a person wants marketing messages; `true` when that is news. The latest
+    /// word counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn note_marketing(
+        &mut self,
+        contact: ContactId,
+        stopped: bool,
+        at_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let before = sqlx::query_scalar!(
+            r#"SELECT no_marketing AS "stopped!: bool" FROM contacts WHERE id = ? AND marketing_ms <= ?"#,
+            contact.0,
+            at_ms
+        )
+        .fetch_optional(&mut *self.0)
+        .await?;
+        sqlx::query!(
+            "UPDATE contacts SET no_marketing = ?, marketing_ms = ? WHERE id = ? AND marketing_ms <= ?",
+            stopped,
+            at_ms,
+            contact.0,
+            at_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(before.is_some_and(|before| before != stopped))
+    }
+
+    /// Whether a contact is known by an alias the payload names, in each kind it names.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn knows_person(
+        &mut self,
+        scope: &str,
+        contact: ContactId,
+        person: &Person,
+    ) -> Result<bool, StoreError> {
+        for (kind, value) in person.ids() {
+            if self.owner_of(scope, kind, value).await? != Some(contact) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds what a payload says of a contact that is known otherwise, as far as nobody owns it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn enrich_person(
+        &mut self,
+        scope: &str,
+        contact: ContactId,
+        person: &Person,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        for (kind, value) in person.ids() {
+            if self.owner_of(scope, kind, value).await?.is_none() {
+                self.see_alias(scope, kind, value, contact, at_ms).await?;
+            }
+        }
+        self.note_names(contact, person).await
+    }
+
+    async fn owner_of_number(
+        &mut self,
+        scope: &str,
+        person: &Person,
+    ) -> Result<Option<ContactId>, StoreError> {
+        for number in person.phone.iter().chain(&person.other_forms) {
+            if let Some(owner) = self.owner_of(scope, Kind::Phone, number).await? {
+                return Ok(Some(owner));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn owner_of_user(
+        &mut self,
+        scope: &str,
+        person: &Person,
+    ) -> Result<Option<ContactId>, StoreError> {
+        if let Some(user) = &person.user_id
+            && let Some(owner) = self.owner_of(scope, Kind::User, user).await?
+        {
+            return Ok(Some(owner));
+        }
+        match &person.parent_user_id {
+            Some(parent) => self.owner_of(scope, Kind::Parent, parent).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn insert_contact(&mut self, scope: &str, at_ms: i64) -> Result<ContactId, StoreError> {
         let id = sqlx::query_scalar!(
             r#"INSERT INTO contacts (scope, created_at_ms) VALUES (?, ?) RETURNING id AS "id!: i64""#,
             scope,
-            now_ms
+            at_ms
         )
         .fetch_one(&mut *self.0)
         .await?;
         Ok(ContactId(id))
     }
 
-    async fn move_aliases(&mut self, from: ContactId, to: ContactId) -> Result<(), StoreError> {
+    /// Makes one contact of two: aliases, names and reactions of `from` become those of `into`,
+    /// where `into` has none. Chats are joined by [`WriteTx::join_threads`].
+    async fn absorb(&mut self, from: ContactId, into: ContactId) -> Result<(), StoreError> {
+        self.move_aliases(from, into).await?;
         sqlx::query!(
-            "UPDATE contact_aliases SET contact_id = ? WHERE contact_id = ?",
-            to.0,
+            "UPDATE contacts SET
+                 given_name = CASE WHEN contacts.given_name_ms >= o.given_name_ms THEN contacts.given_name ELSE o.given_name END,
+                 given_name_ms = MAX(contacts.given_name_ms, o.given_name_ms),
+                 profile_name = COALESCE(NULLIF(contacts.profile_name, ''), o.profile_name),
+                 username = COALESCE(NULLIF(contacts.username, ''), o.username),
+                 identity_hash = COALESCE(NULLIF(contacts.identity_hash, ''), o.identity_hash),
+                 no_marketing = CASE WHEN contacts.marketing_ms >= o.marketing_ms THEN contacts.no_marketing ELSE o.no_marketing END,
+                 marketing_ms = MAX(contacts.marketing_ms, o.marketing_ms)
+             FROM contacts o WHERE contacts.id = ?1 AND o.id = ?2",
+            into.0,
             from.0
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(())
-    }
-
-    /// Makes an alias the contact's current one of its kind; former ones stay.
-    async fn own_alias(
-        &mut self,
-        scope: &str,
-        kind: &str,
-        value: &str,
-        contact: ContactId,
-        now_ms: i64,
-    ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE contact_aliases SET is_current = 0
-             WHERE contact_id = ? AND kind = ? AND value <> ? AND is_current = 1",
-            contact.0,
-            kind,
-            value
-        )
-        .execute(&mut *self.0)
-        .await?;
-        sqlx::query!(
-            "INSERT INTO contact_aliases (scope, kind, value, contact_id, first_seen_ms, last_seen_ms)
-             VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (scope, kind, value) DO UPDATE SET
-                 contact_id = excluded.contact_id, is_current = 1, last_seen_ms = excluded.last_seen_ms",
-            scope,
-            kind,
-            value,
-            contact.0,
-            now_ms,
-            now_ms
-        )
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
+        self.move_reactions(from, into).await
     }
 
     async fn note_names(&mut self, contact: ContactId, person: &Person) -> Result<(), StoreError> {
         let (name, username) = (person.profile_name.as_deref(), person.username.as_deref());
-        if name.is_none() && username.is_none() {
+        let hash = person.identity_hash.as_deref();
+        if name.is_none() && username.is_none() && hash.is_none() {
             return Ok(());
         }
         sqlx::query!(
-            "UPDATE contacts SET profile_name = COALESCE(?, profile_name), username = COALESCE(?, username)
+            "UPDATE contacts SET profile_name = COALESCE(?, profile_name), username = COALESCE(?, username),
+                 identity_hash = COALESCE(?, identity_hash)
              WHERE id = ?",
             name,
             username,
+            hash,
             contact.0
         )
         .execute(&mut *self.0)
@@ -229,99 +429,17 @@ impl WriteTx {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Store;
-
-    fn person(phone: Option<&str>, user_id: Option<&str>) -> Person {
-        Person {
-            phone: phone.map(str::to_owned),
-            user_id: user_id.map(str::to_owned),
-            ..Person::default()
-        }
-    }
-
-    async fn resolve(tx: &mut WriteTx, phone: Option<&str>, user: Option<&str>) -> Resolved {
-        tx.resolve_person("waba", &person(phone, user), 1)
-            .await
-            .unwrap()
-            .unwrap()
-    }
-
-    async fn write() -> (tempfile::TempDir, Store, WriteTx) {
-        let dir = tempfile::tempdir().unwrap();
-        let (store, _) = Store::open(dir.path()).await.unwrap();
-        let tx = store.write().await.unwrap();
-        (dir, store, tx)
-    }
-
-    #[tokio::test]
-    async fn a_number_shown_later_belongs_to_the_same_person() {
-        let (_dir, _store, mut tx) = write().await;
-        let cai = resolve(&mut tx, None, Some("BR.1")).await.contact;
-        assert_eq!(
-            resolve(&mut tx, Some("5511955500123"), Some("BR.1"))
-                .await
-                .contact,
-            cai
-        );
-        assert_eq!(
-            resolve(&mut tx, Some("5511955500123"), None).await.contact,
-            cai
-        );
-    }
-
-    #[tokio::test]
-    async fn a_payload_that_shows_both_links_two_halves_of_one_person() {
-        let (_dir, _store, mut tx) = write().await;
-        let by_phone = resolve(&mut tx, Some("447700900123"), None).await.contact;
-        let by_user = resolve(&mut tx, None, Some("GB.1")).await.contact;
-        assert_ne!(by_phone, by_user);
-        let both = resolve(&mut tx, Some("447700900123"), Some("GB.1")).await;
-        assert_eq!(
-            both,
-            Resolved {
-                contact: by_phone,
-                joined: Some(by_user)
-            }
-        );
-        assert_eq!(resolve(&mut tx, None, Some("GB.1")).await.contact, by_phone);
-    }
-
-    #[tokio::test]
-    async fn two_people_are_never_merged_by_a_recycled_number() {
-        let (_dir, _store, mut tx) = write().await;
-        let ben = resolve(&mut tx, Some("447700900123"), Some("GB.1"))
-            .await
-            .contact;
-        let ana = resolve(&mut tx, Some("447700900456"), Some("GB.2"))
-            .await
-            .contact;
-        let conflict = resolve(&mut tx, Some("447700900123"), Some("GB.2")).await;
-        assert_eq!(
-            conflict,
-            Resolved {
-                contact: ana,
-                joined: None
-            },
-            "the user id is not recycled"
-        );
-        let stranger = resolve(&mut tx, Some("447700900456"), Some("GB.3")).await;
-        assert!(
-            ![ben, ana].contains(&stranger.contact),
-            "a new user id on a known SIM is somebody new"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_payload_that_names_nobody_is_nobody() {
-        let (_dir, _store, mut tx) = write().await;
-        assert_eq!(
-            tx.resolve_person("waba", &Person::default(), 1)
-                .await
-                .unwrap(),
-            None
-        );
+impl Person {
+    fn ids(&self) -> impl Iterator<Item = (Kind, &str)> {
+        let ids = [
+            (Kind::Phone, &self.phone),
+            (Kind::User, &self.user_id),
+            (Kind::Parent, &self.parent_user_id),
+        ];
+        ids.into_iter()
+            .filter_map(|(kind, value)| Some((kind, value.as_deref()?)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,6 +52,16 @@ pub struct ChatRow {
     pub draft: String,
     /// The newest shown message.
     pub last_message_id: Option<i64>,
+    /// The role of another responder that owns the thread; empty when we do.
+    pub answered_by: String,
+    /// A group's name; may be empty.
+    pub subject: String,
+    /// `open`, `suspended`, `closed`.
+    pub group_state: String,
+    /// End of a free entry point window, Unix milliseconds.
+    pub free_until_ms: Option<i64>,
+    /// The customer asked for no marketing messages.
+    pub no_marketing: bool,
 }
 
 /// What sending needs to know of a thread.
@@ -65,6 +75,10 @@ pub struct Thread {
     pub last_inbound_ms: Option<i64>,
     /// Time of the newest shown message, Unix milliseconds.
     pub last_activity_ms: i64,
+    /// A group's thread.
+    pub is_group: bool,
+    /// `open`, `suspended`, `closed`; a person's is open.
+    pub group_state: String,
 }
 
 /// To whom a thread's messages go.
@@ -114,7 +128,7 @@ impl Store {
                  AND (?5 IS NULL OR v.last_inbound_ms BETWEEN ?5 AND ?6)
                  AND (?7 IS NULL
                       OR c.given_name LIKE ?7 ESCAPE '\' OR c.profile_name LIKE ?7 ESCAPE '\'
-                      OR c.username LIKE ?7 ESCAPE '\'
+                      OR c.username LIKE ?7 ESCAPE '\' OR v.subject LIKE ?7 ESCAPE '\'
                       OR EXISTS (SELECT 1 FROM contact_aliases a
                                  WHERE a.contact_id = c.id AND a.kind = 'phone' AND a.value LIKE ?7 ESCAPE '\'))
                ORDER BY v.last_activity_ms DESC, v.id DESC
@@ -154,7 +168,9 @@ impl Store {
                       (SELECT a.value FROM contact_aliases a
                        WHERE a.contact_id = c.id AND a.kind = 'bsuid' AND a.is_current = 1
                        ORDER BY a.last_seen_ms DESC LIMIT 1) AS "user_id?: String",
-                      v.group_id, v.last_activity_ms, v.last_inbound_ms, v.unread, v.draft, v.last_message_id
+                      v.group_id, v.last_activity_ms, v.last_inbound_ms, v.unread, v.draft, v.last_message_id,
+                      v.answered_by, v.subject, v.group_state, v.free_until_ms,
+                      COALESCE(c.no_marketing, 0) AS "no_marketing!: bool"
                FROM conversations v LEFT JOIN contacts c ON c.id = v.contact_id
                WHERE v.id IN (SELECT value FROM json_each(?))"#,
             ids
@@ -182,7 +198,8 @@ impl Store {
     pub async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError> {
         Ok(sqlx::query_as!(
             Thread,
-            r#"SELECT id AS "id!", account_id, last_inbound_ms, last_activity_ms
+            r#"SELECT id AS "id!", account_id, last_inbound_ms, last_activity_ms,
+                      group_id <> '' AS "is_group!: bool", group_state
                FROM conversations WHERE id = ?"#,
             id.0
         )
@@ -217,15 +234,8 @@ impl WriteTx {
         account: AccountId,
         contact: ContactId,
     ) -> Result<ConversationId, StoreError> {
-        let found = sqlx::query_scalar!(
-            r#"SELECT id AS "id!" FROM conversations WHERE account_id = ? AND contact_id = ?"#,
-            account.0,
-            contact.0
-        )
-        .fetch_optional(&mut *self.0)
-        .await?;
-        if let Some(id) = found {
-            return Ok(ConversationId(id));
+        if let Some(id) = self.find_thread(account, contact).await? {
+            return Ok(id);
         }
         let id = sqlx::query_scalar!(
             r#"INSERT INTO conversations (account_id, contact_id) VALUES (?, ?) RETURNING id AS "id!: i64""#,
@@ -235,6 +245,43 @@ impl WriteTx {
         .fetch_one(&mut *self.0)
         .await?;
         Ok(ConversationId(id))
+    }
+
+    /// The thread of a person, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn find_thread(
+        &mut self,
+        account: AccountId,
+        contact: ContactId,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT id AS "id!" FROM conversations WHERE account_id = ? AND contact_id = ?"#,
+            account.0,
+            contact.0
+        )
+        .fetch_optional(&mut *self.0)
+        .await?
+        .map(ConversationId))
+    }
+
+    /// Whose thread it is; `None` for groups.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn contact_of(
+        &mut self,
+        thread: ConversationId,
+    ) -> Result<Option<ContactId>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT contact_id FROM conversations WHERE id = ?",
+            thread.0
+        )
+        .fetch_optional(&mut *self.0)
+        .await?
+        .flatten()
+        .map(ContactId))
     }
 
     /// The thread of a group, made when needed.
@@ -309,6 +356,8 @@ impl WriteTx {
             )
             .execute(&mut *self.0)
             .await?;
+            self.inherit_thread(ConversationId(thread.id), target)
+                .await?;
             sqlx::query!("DELETE FROM conversations WHERE id = ?", thread.id)
                 .execute(&mut *self.0)
                 .await?;
@@ -326,10 +375,15 @@ impl WriteTx {
     pub async fn refresh_thread(&mut self, id: ConversationId) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE conversations SET
-                 (last_message_id, last_activity_ms, waiting) = (
-                     SELECT m.id, m.at_ms, 1 - m.from_us FROM messages m
+                 (last_message_id, last_activity_ms) = (
+                     SELECT m.id, m.at_ms FROM messages m
                      WHERE m.conversation_id = conversations.id AND m.shown = 1
                      ORDER BY m.at_ms DESC, m.id DESC LIMIT 1),
+                 waiting = COALESCE((
+                     SELECT 1 - m.from_us FROM messages m
+                     WHERE m.conversation_id = conversations.id AND m.shown = 1
+                       AND m.origin <> 'note' AND m.type <> 'system'
+                     ORDER BY m.at_ms DESC, m.id DESC LIMIT 1), 0),
                  last_inbound_ms = (
                      SELECT m.at_ms FROM messages m
                      WHERE m.conversation_id = conversations.id AND m.shown = 1 AND m.from_us = 0

@@ -32,7 +32,74 @@ pub struct ExportRow {
     pub media_state: Option<String>,
 }
 
+/// Something told that is neither message nor status, as an export lists it.
+#[derive(Clone, Debug)]
+#[expect(
+    missing_docs,
+    reason = "the columns, named as in the export's own documentation"
+)]
+pub struct EventRow {
+    pub id: i64,
+    pub waba_id: String,
+    pub phone_number_id: String,
+    pub field: String,
+    pub at_ms: i64,
+    pub raw: String,
+}
+
+/// A part of a webhook that is kept but not shown, as an export lists it.
+#[derive(Clone, Debug)]
+#[expect(
+    missing_docs,
+    reason = "the columns, named as in the export's own documentation"
+)]
+pub struct AsideRow {
+    pub journal_id: i64,
+    pub path: String,
+    pub kind: String,
+    pub reason: String,
+    pub at_ms: i64,
+}
+
 impl Store {
+    /// The next events after an id, in the order they were kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn events_after(&self, id: i64, limit: i64) -> Result<Vec<EventRow>, StoreError> {
+        Ok(sqlx::query_as!(
+            EventRow,
+            r#"SELECT id AS "id!: i64", waba_id, phone_number_id, field, at_ms, raw
+               FROM account_events WHERE id > ? ORDER BY id LIMIT ?"#,
+            id,
+            limit
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// The next parts set aside after a place, in the order they came.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn aside_after(
+        &self,
+        journal_id: i64,
+        path: &str,
+        limit: i64,
+    ) -> Result<Vec<AsideRow>, StoreError> {
+        Ok(sqlx::query_as!(
+            AsideRow,
+            "SELECT journal_id, path, kind, reason, at_ms FROM set_aside
+             WHERE (journal_id, path) > (?, ?) ORDER BY journal_id, path LIMIT ?",
+            journal_id,
+            path,
+            limit
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
     /// The next messages after an id, in the order they were kept.
     ///
     /// # Errors
@@ -56,7 +123,7 @@ impl Store {
                JOIN accounts n ON n.id = m.account_id
                LEFT JOIN outbox o ON o.message_id = m.id
                LEFT JOIN media d ON d.message_id = m.id
-               WHERE m.id > ? ORDER BY m.id LIMIT ?"#,
+               WHERE m.id > ? AND m.origin <> 'note' ORDER BY m.id LIMIT ?"#,
             id,
             limit
         )

@@ -41,11 +41,13 @@ pub struct SetAside<'a> {
     pub at_ms: i64,
 }
 
-/// Something that concerns the account rather than a chat.
+/// Something told that is neither message nor status.
 #[derive(Clone, Debug)]
 pub struct AccountEvent<'a> {
     /// Meta's id of the account, when given.
     pub waba_id: &'a str,
+    /// Meta's id of the number, when given.
+    pub phone_number_id: &'a str,
     /// The webhook field.
     pub field: &'a str,
     /// What makes a repeat the same event.
@@ -57,14 +59,24 @@ pub struct AccountEvent<'a> {
 }
 
 impl Store {
+    /// A single value kept under a name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn fact(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT value FROM facts WHERE key = ?", key)
+                .fetch_optional(&self.readers)
+                .await?,
+        )
+    }
+
     /// The last projected row of the journal.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn journal_cursor(&self) -> Result<i64, StoreError> {
-        let value = sqlx::query_scalar!("SELECT value FROM facts WHERE key = 'journal_cursor'")
-            .fetch_optional(&self.readers)
-            .await?;
+        let value = self.fact("journal_cursor").await?;
         Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
     }
 
@@ -89,9 +101,7 @@ impl WriteTx {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn journal_cursor(&mut self) -> Result<i64, StoreError> {
-        let value = sqlx::query_scalar!("SELECT value FROM facts WHERE key = 'journal_cursor'")
-            .fetch_optional(&mut *self.0)
-            .await?;
+        let value = self.fact("journal_cursor").await?;
         Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
     }
 
@@ -100,15 +110,7 @@ impl WriteTx {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn set_journal_cursor(&mut self, id: i64) -> Result<(), StoreError> {
-        let value = id.to_string();
-        sqlx::query!(
-            "INSERT INTO facts (key, value) VALUES ('journal_cursor', ?)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            value
-        )
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
+        self.set_fact("journal_cursor", &id.to_string()).await
     }
 
     /// Notes a part of a webhook that is not shown; a repeat changes nothing.
@@ -131,15 +133,48 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Keeps an event of the account; a repeat changes nothing.
+    /// A single value kept under a name.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn keep_account_event(&mut self, event: &AccountEvent<'_>) -> Result<(), StoreError> {
+    pub async fn fact(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT value FROM facts WHERE key = ?", key)
+                .fetch_optional(&mut *self.0)
+                .await?,
+        )
+    }
+
+    /// Keeps a single value under a name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn set_fact(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO account_events (waba_id, field, content_hash, at_ms, raw) VALUES (?, ?, ?, ?, ?)
+            "INSERT INTO facts (key, value) VALUES (?, ?)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            key,
+            value
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps an event; a repeat changes nothing. `false` when it was here.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn keep_account_event(
+        &mut self,
+        event: &AccountEvent<'_>,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "INSERT INTO account_events (waba_id, phone_number_id, field, content_hash, at_ms, raw)
+             VALUES (?, ?, ?, ?, ?, ?)
              ON CONFLICT (content_hash) DO NOTHING",
             event.waba_id,
+            event.phone_number_id,
             event.field,
             event.content_hash,
             event.at_ms,
@@ -147,6 +182,6 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 }

@@ -9,7 +9,9 @@
 //! [`WriteTx`], so callers compose them and commit once.
 
 mod accounts;
+mod aliases;
 mod amendments;
+mod calls;
 mod contacts;
 mod conversations;
 mod error;
@@ -25,13 +27,15 @@ mod plans;
 mod staged;
 mod statuses;
 mod templates;
+mod threads;
 
 pub use accounts::{Account, NewAccount};
 pub use amendments::{Amendment, Reaction, ReactionRow};
-pub use contacts::{Person, Resolved};
+pub use calls::{CallFact, CallRow};
+pub use contacts::{AuthorName, Person, Resolved};
 pub use conversations::{ChatFilter, ChatRow, Recipient, Thread};
 pub use error::StoreError;
-pub use export::ExportRow;
+pub use export::{AsideRow, EventRow, ExportRow};
 pub use ingest::{AccountEvent, SetAside, SetAsideKind};
 pub use journal::{Journal, RawWebhook};
 pub use media::{FileFacts, MediaRow, MediaState, NewMedia, PendingMedia};
@@ -39,5 +43,6 @@ pub use messages::{Failed, MessageRow, NewMessage, Origin, Page, PageAt, Quoted}
 pub use open::{Store, WriteTx};
 pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
 pub use staged::StagedFile;
-pub use statuses::{Affected, StatusReport};
+pub use statuses::{Affected, PaymentRow, StatusReport};
 pub use templates::{NewTemplate, TemplateRow};
+pub use threads::GroupState;

@@ -17,6 +17,8 @@ pub enum Origin {
     History,
     /// Seen while another responder owns the thread.
     Standby,
+    /// A line about the chat that nobody said: somebody joined, the number changed hands.
+    Note,
 }
 
 impl Origin {
@@ -27,6 +29,7 @@ impl Origin {
             Self::Phone => "phone",
             Self::History => "history",
             Self::Standby => "standby",
+            Self::Note => "note",
         }
     }
 }
@@ -115,6 +118,9 @@ pub struct MessageRow {
     pub media_duration_ms: Option<i64>,
     pub media_animated: Option<i64>,
     pub unread: bool,
+    pub origin: String,
+    pub author: String,
+    pub account_id: AccountId,
 }
 
 /// A failure as kept on a message.
@@ -268,7 +274,7 @@ impl Store {
                       d.state AS "media_state?", d.mime AS "media_mime?", d.file_name AS "media_file_name?",
                       d.bytes AS "media_bytes?", d.width AS "media_width?", d.height AS "media_height?",
                       d.duration_ms AS "media_duration_ms?", d.animated AS "media_animated?",
-                      m.unread AS "unread!: bool"
+                      m.unread AS "unread!: bool", m.origin, m.author, m.account_id
                FROM messages m
                LEFT JOIN outbox o ON o.message_id = m.id
                LEFT JOIN media d ON d.message_id = m.id
@@ -388,6 +394,35 @@ impl WriteTx {
         Ok(id.map(MessageId))
     }
 
+    /// Puts the content that history sends later into the place kept for it. `None` when there is
+    /// no such place, or it is filled.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn fill_placeholder(
+        &mut self,
+        new: &NewMessage<'_>,
+    ) -> Result<Option<(MessageId, ConversationId)>, StoreError> {
+        let filled = sqlx::query!(
+            r#"UPDATE messages SET type = ?, subtype = ?, body = ?, details = ?, raw = ?, forwarded = ?,
+                   reply_to = COALESCE(?, reply_to)
+               WHERE account_id = ? AND wamid = ? AND type = 'media_placeholder'
+               RETURNING id AS "id!", conversation_id AS "conversation_id!""#,
+            new.kind,
+            new.subtype,
+            new.body,
+            new.details,
+            new.raw,
+            new.forwarded,
+            new.reply_to,
+            new.account_id.0,
+            new.wamid
+        )
+        .fetch_optional(&mut *self.0)
+        .await?;
+        Ok(filled.map(|row| (MessageId(row.id), ConversationId(row.conversation_id))))
+    }
+
     /// The message with this id of Meta's, and its thread.
     ///
     /// # Errors
@@ -405,6 +440,24 @@ impl WriteTx {
         .fetch_optional(&mut *self.0)
         .await?;
         Ok(row.map(|row| (MessageId(row.id), ConversationId(row.conversation_id))))
+    }
+
+    /// When a message was said, Unix milliseconds; `None` when it is not here.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn said_at(
+        &mut self,
+        account: AccountId,
+        wamid: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT at_ms FROM messages WHERE account_id = ? AND wamid = ?",
+            account.0,
+            wamid
+        )
+        .fetch_optional(&mut *self.0)
+        .await?)
     }
 
     /// Marks customer messages up to this one as seen. Returns Meta's id of the newest of them,

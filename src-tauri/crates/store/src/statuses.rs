@@ -10,7 +10,8 @@ use shopbell_domain::{
 };
 
 use crate::{
-    StoreError, WriteTx,
+    Store, StoreError, WriteTx,
+    conversations::json_array,
     messages::{from_rank, rank},
 };
 
@@ -48,6 +49,38 @@ pub struct Affected {
     pub conversation: ConversationId,
 }
 
+/// What was last reported of a message's payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentRow {
+    /// The message.
+    pub message_id: MessageId,
+    /// Meta's word: `captured`, `pending`, `failed`.
+    pub status: String,
+    /// The report as received, JSON.
+    pub raw: String,
+}
+
+impl Store {
+    /// The reports on the payments of these messages, the newest last.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn payments(&self, ids: &[MessageId]) -> Result<Vec<PaymentRow>, StoreError> {
+        let ids = json_array(ids.iter().map(|id| id.0));
+        Ok(sqlx::query_as!(
+            PaymentRow,
+            r#"SELECT m.id AS "message_id!: i64", s.status, s.raw FROM json_each(?) i
+               JOIN messages m ON m.id = i.value AND m.from_us = 1
+               JOIN status_reports s ON s.account_id = m.account_id AND s.wamid = m.wamid
+                AND s.kind = 'payment'
+               ORDER BY s.at_ms, s.id"#,
+            ids
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+}
+
 impl WriteTx {
     /// Keeps a report and applies it; `None` when it changes nothing now (a repeat, or its
     /// message is not known yet).
@@ -75,8 +108,15 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        if done.rows_affected() == 0 || report.kind != "message" {
+        if done.rows_affected() == 0 {
             return Ok(None);
+        }
+        if report.kind != "message" {
+            let found = self.find_message(report.account_id, report.wamid).await?;
+            return Ok(found.map(|(message, conversation)| Affected {
+                message,
+                conversation,
+            }));
         }
         if let Some(attempt) = report.attempt {
             self.link_attempt(report.account_id, attempt, report.wamid)

@@ -103,7 +103,24 @@ rejectedSignatures: number,
 /**
  * Webhook parts kept but not understood.
  */
-notUnderstood: number, };
+notUnderstood: number, 
+/**
+ * How far the copy of the phone app's history has come, or null when none was begun.
+ */
+history: HistoryView | null, };
+
+/**
+ * The copy of the history of the WhatsApp Business app.
+ */
+export type HistoryView = { 
+/**
+ * 0 to 100.
+ */
+percent: number, 
+/**
+ * The owner chose not to share it.
+ */
+declined: boolean, };
 
 /**
  * Whether webhooks come in.
@@ -171,7 +188,7 @@ id: string,
  */
 name: string, 
 /**
- * `+` and digits, or null when the customer hides the number.
+ * As people write it (`+44 7700 900123`), or null when the customer hides the number.
  */
 phone: string | null, 
 /**
@@ -197,7 +214,24 @@ draft: string,
 /**
  * Whether replies may go out.
  */
-window: WindowView, };
+window: WindowView, 
+/**
+ * Until when messages are free of charge after an advertisement, or null.
+ */
+freeUntilMs: number | null, 
+/**
+ * The customer asked for no marketing messages: marketing templates are refused.
+ */
+noMarketing: boolean, 
+/**
+ * Another responder answers this chat: its role (`ai_agent`, …) or `unknown`. A reply of
+ * ours takes the chat over.
+ */
+answeredBy: string | null, 
+/**
+ * Set for groups.
+ */
+group: GroupState | null, };
 
 /**
  * One line under the name. The interface adds words and icons.
@@ -211,6 +245,10 @@ kind: MessageKind | null,
  * Its text on one line.
  */
 text: string, 
+/**
+ * What its card shows, for calls and lines about the chat.
+ */
+card: CardView | null, 
 /**
  * Ours or theirs.
  */
@@ -236,6 +274,11 @@ endsMs: number, } | { "state": "closed",
  * Since then.
  */
 endedMs: number, } | { "state": "never" };
+
+/**
+ * Whether a group takes messages.
+ */
+export type GroupState = "open" | "suspended" | "closed";
 
 /**
  * Opens a chat.
@@ -418,6 +461,30 @@ reactions: Array<ReactionView>,
  */
 template: TemplateMessageView | null, 
 /**
+ * What its card shows.
+ */
+card: CardView | null, 
+/**
+ * The advertisement or post it came from.
+ */
+referral: ReferralView | null, 
+/**
+ * The catalogue product it asks about: the shop's own number for it.
+ */
+product: string | null, 
+/**
+ * Who wrote it, in a group.
+ */
+author: string | null, 
+/**
+ * By which door ours left, when not by this program's.
+ */
+sentFrom: SentFrom | null, 
+/**
+ * The payment ours asks for.
+ */
+payment: PaymentView | null, 
+/**
  * Marked as forwarded.
  */
 forwarded: boolean, 
@@ -433,7 +500,7 @@ edited: boolean, };
 /**
  * What a message is to a person.
  */
-export type MessageKind = "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contacts" | "button" | "interactive" | "order" | "template" | "system" | "unsupported";
+export type MessageKind = "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contacts" | "button" | "interactive" | "order" | "template" | "call" | "system" | "unsupported";
 
 /**
  * How far an outgoing message has travelled.
@@ -625,6 +692,232 @@ footer: string | null,
  * What the buttons say.
  */
 buttons: Array<string>, };
+
+/**
+ * What a card shows.
+ */
+export type CardView = { "kind": "location", 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Its address.
+ */
+address: string | null, 
+/**
+ * Its web page, as sent.
+ */
+url: string | null, } | { "kind": "contacts", 
+/**
+ * The cards.
+ */
+cards: Array<ContactCardView>, 
+/**
+ * The customer answered our request for the own number.
+ */
+requested: boolean, } | { "kind": "order", 
+/**
+ * What is in it.
+ */
+items: Array<OrderItemView>, 
+/**
+ * What it comes to, for each currency.
+ */
+totals: Array<TotalView>, } | { "kind": "form", 
+/**
+ * The answers.
+ */
+answers: Array<AnswerView>, 
+/**
+ * What was sent, where it could not be read as answers.
+ */
+raw: string | null, } | { "kind": "choice", 
+/**
+ * The text.
+ */
+description: string, } | { "kind": "call", 
+/**
+ * The customer called.
+ */
+incoming: boolean, 
+/**
+ * What became of it.
+ */
+outcome: CallOutcome, 
+/**
+ * How long both talked.
+ */
+seconds: number | null, } | { "kind": "callPermission", 
+/**
+ * Whether calls are allowed; null when Meta did not say.
+ */
+accepted: boolean | null, 
+/**
+ * Whether the permission lasts.
+ */
+permanent: boolean, 
+/**
+ * When it ends.
+ */
+expiresMs: number | null, } | { "kind": "notice", 
+/**
+ * What happened; its sentence is in the message catalogue.
+ */
+code: NoticeCode, 
+/**
+ * The people it speaks of, or the role of a responder.
+ */
+names: Array<string>, 
+/**
+ * Text of somebody: a summary, a group's new name, WhatsApp's own sentence.
+ */
+text: string, 
+/**
+ * The number before, as people write it.
+ */
+former: string | null, 
+/**
+ * The number from now on, as people write it.
+ */
+current: string | null, };
+
+/**
+ * An address card.
+ */
+export type ContactCardView = { 
+/**
+ * Name.
+ */
+name: string | null, 
+/**
+ * Numbers as written on it.
+ */
+phones: Array<string>, 
+/**
+ * Mail addresses.
+ */
+emails: Array<string>, 
+/**
+ * Web addresses, as sent.
+ */
+urls: Array<string>, 
+/**
+ * Postal addresses, a line each.
+ */
+addresses: Array<string>, 
+/**
+ * The company.
+ */
+company: string | null, };
+
+/**
+ * A line of a cart.
+ */
+export type OrderItemView = { 
+/**
+ * The shop's own number for the product.
+ */
+product: string | null, 
+/**
+ * How many.
+ */
+quantity: number | null, 
+/**
+ * Price of one, in units of the currency.
+ */
+price: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, };
+
+/**
+ * A sum in one currency.
+ */
+export type TotalView = { 
+/**
+ * In units of the currency.
+ */
+amount: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+/**
+ * An answer of a form.
+ */
+export type AnswerView = { 
+/**
+ * What the form calls it.
+ */
+key: string, 
+/**
+ * The answer.
+ */
+value: string, };
+
+/**
+ * What became of a call.
+ */
+export type CallOutcome = "ringing" | "ongoing" | "answered" | "missed" | "declined";
+
+/**
+ * What a line about the chat says.
+ */
+export type NoticeCode = "other" | "numberChanged" | "identityChanged" | "chatOpened" | "marketingStopped" | "marketingResumed" | "handedToUs" | "answeredByOther" | "summary" | "numberLost" | "numberGained" | "groupCreated" | "groupDeleted" | "membersJoined" | "membersLeft" | "membersRemoved" | "joinAsked" | "joinWithdrawn" | "groupRenamed" | "groupSuspended" | "groupUnsuspended";
+
+/**
+ * The advertisement or post a message came from. Texts are the advertiser's own.
+ */
+export type ReferralView = { 
+/**
+ * Where it is shown; null when the address is no web page.
+ */
+sourceUrl: string | null, 
+/**
+ * `ad` or `post`.
+ */
+sourceType: string | null, 
+/**
+ * Its headline.
+ */
+headline: string | null, 
+/**
+ * Its text.
+ */
+body: string | null, };
+
+/**
+ * The payment a message of ours asks for.
+ */
+export type PaymentView = { 
+/**
+ * Meta's word: `captured`, `pending`, `failed`.
+ */
+status: string, 
+/**
+ * In units of the currency.
+ */
+amount: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, };
+
+/**
+ * By which door a message of ours left.
+ */
+export type SentFrom = "phone" | "otherResponder";
 
 /**
  * Names a message.
@@ -1028,6 +1321,7 @@ export const errorCodes = [
   "template_value_missing",
   "template_value_invalid",
   "template_needs_more",
+  "group_read_only",
   "media_unknown",
   "media_not_ready",
   "keychain_unavailable",

@@ -19,6 +19,7 @@ use crate::{
         IN_DOUBT_MS,
         request::{Request, Uploaded},
     },
+    project::{OPTED_OUT, THREAD_OWNED, UNNAMED},
 };
 
 /// A reply that waited longer than this is not sent without asking.
@@ -165,6 +166,7 @@ impl Inner {
                 .await;
         }
         self.sending(SendingState::Online, None);
+        self.learn_from(refusal.code, due, now_ms).await?;
         if let (Some(id), 100 | 131_053) = (media_id, refusal.code) {
             let mut tx = self.store.write().await?;
             tx.forget_upload(due.account_id, id).await?;
@@ -184,6 +186,26 @@ impl Inner {
                     .await
             }
         }
+    }
+
+    /// What a refusal says about the chat rather than the message.
+    async fn learn_from(
+        &self,
+        code: i64,
+        due: &DueMessage,
+        now_ms: i64,
+    ) -> Result<(), EngineError> {
+        if ![OPTED_OUT, THREAD_OWNED].contains(&code) {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        if code == THREAD_OWNED {
+            tx.note_answered_by(due.conversation_id, Some(UNNAMED), UNNAMED, now_ms)
+                .await?;
+        } else if let Some(contact) = tx.contact_of(due.conversation_id).await? {
+            tx.note_marketing(contact, true, now_ms).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Surely not sent, and not refused by Meta: a broken network, or a message that is wrong.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use shopbell_cloud_api::webhook::{Event, Item};
 use shopbell_store::{Account, AccountEvent, RawWebhook, SetAsideKind, StoreError, WriteTx};
 
-use super::{Touched, message, status};
+use super::{Touched, calls, groups, handover, history, message, notes, people, status};
 
 /// What became of an element.
 #[derive(Debug)]
@@ -60,10 +60,37 @@ pub(super) async fn apply(
                 "no number is named".to_owned(),
             ));
         }
-        (event, _) => {
+        (event, account) => {
             touched.templates |= matches!(event, Event::Template(_));
             account_event(tx, row, item).await?;
+            if let Some(account) = account {
+                return chat_event(tx, account, row, event, touched).await;
+            }
         }
+    }
+    Ok(Applied::Done)
+}
+
+/// What an event that is neither message nor status changes in the chats of a number.
+async fn chat_event(
+    tx: &mut WriteTx,
+    account: &Account,
+    row: &RawWebhook,
+    event: &Event,
+    touched: &mut Touched,
+) -> Result<Applied, StoreError> {
+    match event {
+        Event::UserPreference(told) => people::preference(tx, account, row, told, touched).await?,
+        Event::UserIdUpdate(told) => people::new_user_id(tx, account, row, told, touched).await?,
+        Event::SavedContact(told) => people::saved(tx, account, row, told, touched).await?,
+        Event::HistoryProgress(told) => history::progress(tx, account, told).await?,
+        Event::Summary(told) => notes::summary(tx, account, row, told, touched).await?,
+        Event::Handover(told) => handover::apply(tx, account, row, told, touched).await?,
+        Event::Group(told) => groups::event(tx, account, row, told, touched).await?,
+        Event::Call(call) => {
+            return Ok(whose(calls::event(tx, account, row, call, touched).await?));
+        }
+        _ => {}
     }
     Ok(Applied::Done)
 }
@@ -76,7 +103,7 @@ fn whose(filed: bool) -> Applied {
     }
 }
 
-/// Keeps what concerns the account rather than a chat.
+/// Keeps what is neither message nor status, once.
 async fn account_event(tx: &mut WriteTx, row: &RawWebhook, item: &Item) -> Result<(), StoreError> {
     let raw = item.raw.to_string();
     let waba_id = item.waba_id.as_deref().unwrap_or_default();
@@ -88,12 +115,21 @@ async fn account_event(tx: &mut WriteTx, row: &RawWebhook, item: &Item) -> Resul
     let hash = digest(&[waba_id, number, &item.field, &time, &raw]);
     tx.keep_account_event(&AccountEvent {
         waba_id,
+        phone_number_id: number,
         field: &item.field,
         content_hash: &hash,
-        at_ms: item.entry_time.map_or(row.received_at_ms, seconds_to_ms),
+        at_ms: event_time(item).map_or(row.received_at_ms, seconds_to_ms),
         raw: &raw,
     })
-    .await
+    .await?;
+    Ok(())
+}
+
+/// When an event happened, Unix seconds, as far as it says so itself.
+fn event_time(item: &Item) -> Option<i64> {
+    let own = item.raw.get("timestamp");
+    let own = own.and_then(|time| time.as_i64().or_else(|| time.as_str()?.parse().ok()));
+    own.or(item.entry_time)
 }
 
 /// SHA-256 of parts, in hex; no two lists of parts share one.

@@ -1,18 +1,21 @@
 //! Messages of customers, and echoes of ours from elsewhere.
 
-use serde_json::json;
+use shopbell_cloud_api::WaId;
 use shopbell_cloud_api::webhook::{
-    Identity, IncomingMessage, Item, MediaContent, MessageContent, Origin as Road, SharedContact,
+    Identity, IncomingMessage, InteractiveReply, Item, MediaContent, MessageContent,
+    Origin as Road, SharedContact,
 };
 use shopbell_domain::{ConversationId, Delivery, MessageId, media::safe_file_name};
 use shopbell_store::{
-    Account, Amendment, MediaState, NewMedia, NewMessage, Origin, Person, RawWebhook, Reaction,
-    Resolved, StoreError, WriteTx,
+    Account, Amendment, MediaState, NewMedia, NewMessage, Origin, RawWebhook, Reaction, StoreError,
+    WriteTx,
 };
 
 use super::{
-    Touched,
+    Touched, card,
+    handover::UNNAMED,
     item::{digest, seconds_to_ms},
+    people,
 };
 
 /// Files one message; `false` when it names nobody whose it could be. `echo` says that it is ours,
@@ -63,8 +66,11 @@ pub(super) async fn apply(
     );
     let is_notice = matches!(
         message.content,
-        MessageContent::System(_) | MessageContent::Welcome
+        MessageContent::System(_)
+            | MessageContent::Welcome
+            | MessageContent::Interactive(InteractiveReply::CallPermission { .. })
     );
+    let is_hidden = is_annotation || message.subtype.as_deref() == Some("user_changed_user_id");
     let target = match &message.content {
         MessageContent::Reaction { message_id, .. } => Some(message_id.as_str()),
         MessageContent::Edit { original, .. } | MessageContent::Revoke { original } => {
@@ -80,38 +86,46 @@ pub(super) async fn apply(
         .as_ref()
         .is_some_and(|c| c.forwarded || c.frequently_forwarded);
     let author_id = author_id(message.author.as_ref().unwrap_or(&message.customer));
-    let details = details(&message.content);
-    let inserted = tx
-        .insert_message(&NewMessage {
-            account_id: account.id,
-            conversation_id: conversation,
-            wamid: message.id.as_deref(),
-            content_hash: hash.as_deref(),
-            client_key: None,
-            from_us: echo,
-            origin,
-            shown: !is_annotation,
-            kind: &message.kind,
-            subtype: message.subtype.as_deref(),
-            body: &message.text().unwrap_or_default(),
-            details: details.as_deref(),
-            raw: &raw,
-            author: if echo { "" } else { author_id },
-            at_ms,
-            // What was said before the number was connected here could not come earlier: it is
-            // not late.
-            arrived_ms: if at_ms < account.created_at_ms {
-                at_ms
-            } else {
-                row.received_at_ms
-            },
-            reply_to: target,
-            forwarded,
-            unread: origin == Origin::Live && !is_annotation && !is_notice,
-            delivery: echo.then(|| echoed_delivery(&message.origin)),
-        })
-        .await?;
-    let Some(id) = inserted else { return Ok(true) };
+    let details = card::details(message).to_json();
+    let new = NewMessage {
+        account_id: account.id,
+        conversation_id: conversation,
+        wamid: message.id.as_deref(),
+        content_hash: hash.as_deref(),
+        client_key: None,
+        from_us: echo,
+        origin,
+        shown: !is_hidden,
+        kind: &message.kind,
+        subtype: message.subtype.as_deref(),
+        body: &message.text().unwrap_or_default(),
+        details: details.as_deref(),
+        raw: &raw,
+        author: if echo { "" } else { author_id },
+        at_ms,
+        // What was said before the number was connected here could not come earlier: it is
+        // not late.
+        arrived_ms: if at_ms < account.created_at_ms {
+            at_ms
+        } else {
+            row.received_at_ms
+        },
+        reply_to: target,
+        forwarded,
+        unread: origin == Origin::Live && !is_annotation && !is_notice,
+        delivery: echo.then(|| echoed_delivery(&message.origin)),
+    };
+    let (id, conversation) = match tx.insert_message(&new).await? {
+        Some(id) => (id, conversation),
+        None if message.content == MessageContent::MediaPlaceholder => return Ok(true),
+        None => {
+            // History sends a place first and what belongs there later.
+            let Some(place) = tx.fill_placeholder(&new).await? else {
+                return Ok(true);
+            };
+            place
+        }
+    };
     touched.message(conversation, id);
     if let Some(media) = media_of(&message.content) {
         insert_media(tx, id, media).await?;
@@ -141,44 +155,53 @@ async fn thread(
     echo: bool,
     touched: &mut Touched,
 ) -> Result<Option<(ConversationId, String)>, StoreError> {
-    let scope = account.waba_id.as_str();
-    let person = person(message.author.as_ref().unwrap_or(&message.customer));
-    let resolved = tx
-        .resolve_person(scope, &person, row.received_at_ms)
-        .await?;
-    let author = match (&resolved, echo) {
+    let at_ms = message.timestamp.map_or(row.received_at_ms, seconds_to_ms);
+    let mut who = message.author.as_ref().unwrap_or(&message.customer).clone();
+    match &message.content {
+        MessageContent::System(notice) => {
+            people::system(tx, account, &who, notice, at_ms, touched).await?;
+        }
+        // The customer answers our request for the number.
+        MessageContent::Contacts(cards) if !echo && who.wa_id.is_none() => {
+            let mut own = cards.iter().filter(|one| card::answers_request(one));
+            who.wa_id = own.find_map(own_number);
+        }
+        _ => {}
+    }
+    let contact = people::resolve(tx, account, &who, at_ms, touched).await?;
+    let author = match (contact, echo) {
         (_, true) => "us".to_owned(),
-        (Some(resolved), false) => resolved.contact.to_string(),
+        (Some(contact), false) => contact.to_string(),
         (None, false) => String::new(),
     };
-    if let Some(Resolved {
-        contact,
-        joined: Some(other),
-    }) = resolved
-    {
-        tx.join_threads(other, contact).await?;
-        touched.joined = true;
-    }
-    let conversation = match (&message.group_id, resolved) {
+    let conversation = match (&message.group_id, contact) {
         (Some(group), _) => tx.group_thread(account.id, group).await?,
-        (None, Some(resolved)) => tx.person_thread(account.id, resolved.contact).await?,
+        (None, Some(contact)) => tx.person_thread(account.id, contact).await?,
         (None, None) => return Ok(None),
     };
     touched.thread(conversation);
+    // Messages for others to answer come by another road.
+    let answered_by = match message.origin {
+        Road::Live => Some(None),
+        Road::Standby => Some(Some(UNNAMED)),
+        _ => None,
+    };
+    if let Some(other) = answered_by {
+        tx.note_answered_by(conversation, other, UNNAMED, at_ms)
+            .await?;
+    }
     Ok(Some((conversation, author)))
 }
 
-fn person(identity: &Identity) -> Person {
-    Person {
-        phone: identity.wa_id.clone(),
-        user_id: identity.user_id.clone(),
-        parent_user_id: identity.parent_user_id.clone(),
-        profile_name: identity.profile_name.clone(),
-        username: identity
-            .username
-            .as_deref()
-            .map(|name| name.trim_start_matches('@').to_owned()),
-    }
+/// The number on a card, digits only.
+fn own_number(card: &SharedContact) -> Option<String> {
+    card.phones.iter().find_map(|phone| {
+        let written = || {
+            let phone = phone.phone.as_deref()?;
+            WaId::parse(phone).map(|number| number.as_str().to_owned())
+        };
+        phone.wa_id.clone().or_else(written)
+    })
 }
 
 fn author_id(identity: &Identity) -> &str {
@@ -276,7 +299,7 @@ fn media_of(content: &MessageContent) -> Option<&MediaContent> {
     }
 }
 
-async fn insert_media(
+pub(super) async fn insert_media(
     tx: &mut WriteTx,
     id: MessageId,
     media: &MediaContent,
@@ -303,41 +326,4 @@ async fn insert_media(
         facts: None,
     })
     .await
-}
-
-/// What the card of a type needs beside the text, as JSON of ours.
-fn details(content: &MessageContent) -> Option<String> {
-    let value = match content {
-        MessageContent::Location(place) => json!({
-            "location": {
-                "latitude": place.latitude, "longitude": place.longitude,
-                "name": place.name, "address": place.address,
-            }
-        }),
-        MessageContent::Contacts(cards) => {
-            json!({ "contacts": cards.iter().map(card).collect::<Vec<_>>() })
-        }
-        MessageContent::Order(order) => json!({
-            "order": order.items.iter().map(|item| json!({
-                "product": item.product_retailer_id, "quantity": item.quantity,
-                "price": item.item_price, "currency": item.currency,
-            })).collect::<Vec<_>>()
-        }),
-        MessageContent::Template(template) => json!({
-            "template": {
-                "name": template.name, "language": template.language, "header": template.header,
-                "body": template.body, "footer": template.footer, "buttons": template.buttons,
-            }
-        }),
-        MessageContent::Audio(media) if media.voice => json!({ "voice": true }),
-        _ => return None,
-    };
-    Some(value.to_string())
-}
-
-fn card(card: &SharedContact) -> serde_json::Value {
-    json!({
-        "name": card.name,
-        "phones": card.phones.iter().filter_map(|phone| phone.phone.clone()).collect::<Vec<_>>(),
-    })
 }

@@ -4,9 +4,22 @@
 //! nothing. Effects and cursor commit together. Each element of a body runs in a part of its own:
 //! one that fails is set aside, and its neighbours are applied.
 
+mod calls;
+mod card;
+mod groups;
+mod handover;
+mod history;
 mod item;
 mod message;
+mod notes;
+mod people;
 mod status;
+
+pub(crate) use handover::UNNAMED;
+pub use history::HistoryCopy;
+pub(crate) use history::key as history_key;
+pub(crate) use people::other_forms;
+pub(crate) use status::{OPTED_OUT, THREAD_OWNED};
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

@@ -2,14 +2,17 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
+use shopbell_cloud_api::WaId;
+use shopbell_domain::{
+    ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, recipient::is_wa_id, window::millis,
+};
 use shopbell_store::{ChatFilter, ChatRow};
 
 use super::{
     message::{Kind, MessageView},
     progress::State,
 };
-use crate::{EngineError, engine::Engine};
+use crate::{EngineError, card::Card, engine::Engine};
 
 /// A window that ends sooner than this is "closing soon".
 const CLOSING_SOON: Duration = Duration::from_secs(2 * 60 * 60);
@@ -45,7 +48,7 @@ pub struct ChatView {
     pub id: ConversationId,
     /// The best name known: the owner's, the customer's, the username, the number.
     pub name: String,
-    /// `+` and digits, when the customer shows it.
+    /// As people write it, `+44 7700 900123`, when the customer shows it.
     pub phone: Option<String>,
     /// Without `@`.
     pub username: Option<String>,
@@ -59,6 +62,25 @@ pub struct ChatView {
     pub draft: String,
     /// Whether replies may go out.
     pub window: ServiceWindow,
+    /// Until when messages are free of charge (free entry point), Unix milliseconds.
+    pub free_until_ms: Option<i64>,
+    /// The customer asked for no marketing messages.
+    pub no_marketing: bool,
+    /// The role of another responder that answers: `ai_agent`, or `unknown`.
+    pub answered_by: Option<String>,
+    /// Set for groups.
+    pub group: Option<GroupState>,
+}
+
+/// Whether a group takes messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupState {
+    /// It does.
+    Open,
+    /// Meta suspended it.
+    Suspended,
+    /// It was deleted.
+    Closed,
 }
 
 /// The line under the name.
@@ -68,6 +90,8 @@ pub struct Preview {
     pub kind: Option<Kind>,
     /// Its text on one line.
     pub text: String,
+    /// What its card shows, for the kinds whose line the interface writes.
+    pub card: Option<Card>,
     /// Ours or theirs.
     pub from_us: bool,
     /// How far ours came.
@@ -152,19 +176,30 @@ impl Engine {
 }
 
 fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
-    let phone = row.phone.as_ref().map(|digits| format!("+{digits}"));
+    let phone = row.phone.as_deref().map(shown_id);
+    let is_group = !row.group_id.is_empty();
     let username = Some(row.username.clone()).filter(|name| !name.is_empty());
-    let name = [row.given_name.trim(), row.profile_name.trim()]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .map(str::to_owned)
-        .or_else(|| username.as_ref().map(|name| format!("@{name}")))
-        .or_else(|| phone.clone())
-        .or_else(|| row.user_id.as_ref().map(|id| short_user_id(id)))
-        .unwrap_or_else(|| row.group_id.clone());
+    let name = [
+        row.subject.trim(),
+        row.given_name.trim(),
+        row.profile_name.trim(),
+    ]
+    .into_iter()
+    .find(|name| !name.is_empty())
+    .map(str::to_owned)
+    .or_else(|| username.as_ref().map(|name| format!("@{name}")))
+    .or_else(|| phone.clone())
+    .or_else(|| row.user_id.as_deref().map(shown_id))
+    .unwrap_or_else(|| row.group_id.clone());
     let preview = message.map(|message| Preview {
         kind: Some(message.kind),
         text: one_line(&message.plain_text),
+        card: message.card.clone().filter(|card| {
+            matches!(
+                card,
+                Card::Call(_) | Card::CallPermission { .. } | Card::Notice(_)
+            )
+        }),
         from_us: message.from_us,
         state: message.state,
         failed: message
@@ -182,6 +217,24 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
         unread: row.unread,
         draft: row.draft,
         window: ServiceWindow::at(row.last_inbound_ms, now_ms),
+        free_until_ms: row.free_until_ms.filter(|end| *end > now_ms),
+        no_marketing: row.no_marketing,
+        answered_by: Some(row.answered_by).filter(|role| !role.is_empty()),
+        group: is_group.then(|| match row.group_state.as_str() {
+            "suspended" => GroupState::Suspended,
+            "closed" => GroupState::Closed,
+            _ => GroupState::Open,
+        }),
+    }
+}
+
+/// An id of somebody as people read it: a number with its spaces, a user id by its ends.
+#[must_use]
+pub fn shown_id(id: &str) -> String {
+    if is_wa_id(id) {
+        WaId::new(id).international()
+    } else {
+        short_user_id(id)
     }
 }
 

@@ -1,16 +1,17 @@
 //! Messages, as bubbles need them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use shopbell_domain::{AccountId, ConversationId, MessageId};
-use shopbell_store::{MessageRow, PageAt, Quoted, ReactionRow};
+use shopbell_store::{MessageRow, PageAt, PaymentRow, Quoted, ReactionRow, Thread};
 
 use super::{
-    details::Details,
+    chats::shown_id,
     progress::{ProblemView, State, problem, state},
 };
 use crate::{
     EngineError,
+    card::{Card, Details, Referral, SentTemplate},
     engine::Engine,
     text::{Paragraph, paragraphs},
 };
@@ -19,7 +20,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(
     missing_docs,
-    reason = "Meta's types, and `Voice`: audio recorded in the chat"
+    reason = "Meta's types, and `Voice`: audio recorded in the chat; `System`: lines nobody said"
 )]
 pub enum Kind {
     Text,
@@ -35,6 +36,7 @@ pub enum Kind {
     Interactive,
     Order,
     Template,
+    Call,
     System,
     Unsupported,
 }
@@ -82,22 +84,26 @@ pub struct Reaction {
     pub from_us: bool,
 }
 
-/// A template as the customer saw it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(default)]
-pub struct SentTemplate {
-    /// Name.
-    pub name: Option<String>,
-    /// Language.
-    pub language: Option<String>,
-    /// Header text, filled in.
-    pub header: Option<String>,
-    /// Body, filled in.
-    pub body: Option<String>,
-    /// Small text below.
-    pub footer: Option<String>,
-    /// What the buttons say.
-    pub buttons: Vec<String>,
+/// By which door a message left that was not written here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentFrom {
+    /// The owner's phone.
+    Phone,
+    /// Another responder: an AI agent, another app.
+    OtherResponder,
+}
+
+/// The payment of a message that asks for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Meta's word: `captured`, `pending`, `failed`.
+    pub status: String,
+    /// In the smallest unit of the currency that `offset` divides.
+    pub amount: Option<i64>,
+    /// Divides the amount into units of the currency.
+    pub offset: Option<i64>,
+    /// ISO 4217.
+    pub currency: Option<String>,
 }
 
 /// A message.
@@ -137,6 +143,18 @@ pub struct MessageView {
     pub reactions: Vec<Reaction>,
     /// The template as the customer saw it.
     pub template: Option<SentTemplate>,
+    /// What its card shows.
+    pub card: Option<Card>,
+    /// The advertisement or post it came from.
+    pub referral: Option<Referral>,
+    /// The catalogue product it asks about.
+    pub product: Option<String>,
+    /// Who wrote it, in a group.
+    pub author: Option<String>,
+    /// By which door it left, when not by ours.
+    pub sent_from: Option<SentFrom>,
+    /// The payment it asks for.
+    pub payment: Option<Payment>,
     /// Marked as forwarded.
     pub forwarded: bool,
     /// Deleted by its author.
@@ -225,7 +243,7 @@ impl Engine {
             }
         };
         Ok(Timeline {
-            messages: self.message_views(thread.account_id, &ids).await?,
+            messages: self.message_views(&thread, &ids).await?,
             has_older,
             has_newer,
             first_unread: store.first_unread(conversation).await?,
@@ -243,7 +261,7 @@ impl Engine {
     ) -> Result<Vec<MessageView>, EngineError> {
         let thread = self.inner.store.thread(conversation).await?;
         let thread = thread.ok_or(EngineError::ConversationUnknown)?;
-        let mut views = self.message_views(thread.account_id, ids).await?;
+        let mut views = self.message_views(&thread, ids).await?;
         views.retain(|view| view.conversation == conversation);
         Ok(views)
     }
@@ -260,10 +278,11 @@ impl Engine {
 
     async fn message_views(
         &self,
-        account: AccountId,
+        thread: &Thread,
         ids: &[MessageId],
     ) -> Result<Vec<MessageView>, EngineError> {
         let store = &self.inner.store;
+        let account = thread.account_id;
         let now_ms = self.inner.clock.now_ms();
         let rows = store.messages(ids).await?;
         let wamids: Vec<String> = rows.iter().filter_map(|row| row.wamid.clone()).collect();
@@ -281,8 +300,28 @@ impl Engine {
                 .or_default()
                 .push(reaction);
         }
+        let payments: HashMap<MessageId, PaymentRow> = store
+            .payments(ids)
+            .await?
+            .into_iter()
+            .map(|row| (row.message_id, row))
+            .collect();
+        let names = if thread.is_group {
+            self.names(account, &rows).await?
+        } else {
+            HashMap::new()
+        };
         let complete = |row: &MessageRow| {
             let mut view = MessageView::plain(row, now_ms);
+            if thread.is_group {
+                view.author = (!row.author.is_empty()).then(|| called(&names, &row.author));
+                if let Some(Card::Notice(notice)) = &mut view.card {
+                    for name in &mut notice.names {
+                        *name = called(&names, name);
+                    }
+                }
+            }
+            view.payment = payments.get(&row.id).map(payment);
             view.quote = row.reply_to.as_ref().map(|wamid| quote(quoted.get(wamid)));
             let own = row.wamid.as_ref().and_then(|wamid| reactions.get(wamid));
             view.reactions = own
@@ -297,21 +336,69 @@ impl Engine {
         };
         Ok(rows.iter().map(complete).collect())
     }
+
+    /// What the people of a group are called, by the ids messages and notices name.
+    async fn names(
+        &self,
+        account: AccountId,
+        rows: &[MessageRow],
+    ) -> Result<HashMap<String, String>, EngineError> {
+        let mut ids: BTreeSet<String> = rows.iter().map(|row| row.author.clone()).collect();
+        for row in rows {
+            if let Some(Card::Notice(notice)) = Details::from_json(row.details.as_deref()).card {
+                ids.extend(notice.names);
+            }
+        }
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let found = self.inner.store.author_names(account, &ids).await?;
+        Ok(found
+            .into_iter()
+            .filter_map(|known| {
+                let username = Some(known.username).filter(|name| !name.is_empty());
+                let name = [known.given_name, known.profile_name]
+                    .into_iter()
+                    .find(|name| !name.trim().is_empty())
+                    .or_else(|| username.map(|name| format!("@{name}")))?;
+                Some((known.value, name))
+            })
+            .collect())
+    }
+}
+
+/// The name of somebody in a group: the one we know, else the number or user id.
+fn called(names: &HashMap<String, String>, id: &str) -> String {
+    names.get(id).cloned().unwrap_or_else(|| shown_id(id))
+}
+
+fn payment(row: &PaymentRow) -> Payment {
+    let raw: serde_json::Value = serde_json::from_str(&row.raw).unwrap_or_default();
+    let whole = |value: &serde_json::Value| {
+        value
+            .as_i64()
+            .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+    };
+    let amount = raw.pointer("/payment/amount");
+    let part = |key| amount.and_then(|amount| amount.get(key)).and_then(whole);
+    let currency = raw
+        .pointer("/payment/currency")
+        .and_then(|text| text.as_str());
+    Payment {
+        status: row.status.clone(),
+        amount: part("value"),
+        offset: part("offset"),
+        currency: currency.map(str::to_owned),
+    }
 }
 
 impl MessageView {
     /// The message without what other rows say about it.
     pub(super) fn plain(row: &MessageRow, now_ms: i64) -> Self {
-        let details = row
-            .details
-            .as_deref()
-            .and_then(|json| serde_json::from_str(json).ok());
-        let details: Details = details.unwrap_or_default();
-        let kind = kind(&row.kind, row.subtype.as_deref(), details.voice);
+        let details = Details::from_json(row.details.as_deref());
+        let kind = shown_kind(row, &details);
         let plain_text = if row.deleted {
             String::new()
         } else {
-            details.text(kind, &row.body)
+            details.text(&row.body)
         };
         Self {
             id: row.id,
@@ -344,6 +431,16 @@ impl MessageView {
             quote: None,
             reactions: Vec::new(),
             template: details.template,
+            card: details.card.filter(|_| !row.deleted),
+            referral: details.referral,
+            product: details.product,
+            author: None,
+            sent_from: match (row.from_us, row.origin.as_str()) {
+                (true, "phone") => Some(SentFrom::Phone),
+                (true, "standby") => Some(SentFrom::OtherResponder),
+                _ => None,
+            },
+            payment: None,
             forwarded: row.forwarded,
             deleted: row.deleted,
             edited: row.edited,
@@ -363,17 +460,34 @@ fn kind(meta_type: &str, subtype: Option<&str>, voice: bool) -> Kind {
         "location" => Kind::Location,
         "contacts" => Kind::Contacts,
         "button" => Kind::Button,
-        "interactive" => match subtype {
-            Some("button_reply" | "list_reply" | "nfm_reply" | "button" | "list" | "cta_url") => {
-                Kind::Interactive
-            }
-            _ => Kind::Unsupported,
-        },
+        "interactive" if subtype == Some("call_permission_reply") => Kind::System,
+        "interactive" => Kind::Interactive,
         "order" => Kind::Order,
         "template" => Kind::Template,
+        "call" if subtype == Some("transcript") => Kind::Document,
+        "call" => Kind::Call,
         "system" | "request_welcome" => Kind::System,
         _ => Kind::Unsupported,
     }
+}
+
+/// What a message is, judged by what is really here: a known type whose content is missing or of
+/// the future gets the card of the unknown ones.
+fn shown_kind(row: &MessageRow, details: &Details) -> Kind {
+    if row.origin == "note" && row.kind != "call" {
+        return Kind::System;
+    }
+    let kind = kind(&row.kind, row.subtype.as_deref(), details.voice);
+    let is_here = match kind {
+        Kind::Text => !row.body.is_empty(),
+        Kind::Image | Kind::Video | Kind::Audio | Kind::Voice | Kind::Document | Kind::Sticker => {
+            row.media_mime.is_some()
+        }
+        Kind::Location | Kind::Contacts | Kind::Order => details.card.is_some(),
+        Kind::Interactive => !row.body.is_empty() || details.card.is_some(),
+        _ => true,
+    };
+    if is_here { kind } else { Kind::Unsupported }
 }
 
 fn quote(quoted: Option<&Quoted>) -> Quote {

@@ -121,6 +121,19 @@ pub struct ConnectionView {
     /// Webhook parts kept but not understood.
     #[ts(type = "number")]
     pub not_understood: i64,
+    /// How far the copy of the phone app's history has come, or null when none was begun.
+    pub history: Option<HistoryView>,
+}
+
+/// The copy of the history of the WhatsApp Business app.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryView {
+    /// 0 to 100.
+    #[ts(type = "number")]
+    pub percent: i64,
+    /// The owner chose not to share it.
+    pub declined: bool,
 }
 
 impl From<ConnectionState> for ConnectionView {
@@ -142,6 +155,10 @@ impl From<ConnectionState> for ConnectionView {
             waiting_to_send: state.waiting_to_send,
             rejected_signatures: state.rejected_signatures,
             not_understood: state.not_understood,
+            history: state.history.map(|copy| HistoryView {
+                percent: copy.percent,
+                declined: copy.declined,
+            }),
         }
     }
 }

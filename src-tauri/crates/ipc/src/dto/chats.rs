@@ -3,7 +3,10 @@ use shopbell_core::views;
 use shopbell_domain::{ConversationId, ServiceWindow};
 use ts_rs::TS;
 
-use super::messages::{Delivery, MessageKind};
+use super::{
+    cards::CardView,
+    messages::{Delivery, MessageKind},
+};
 
 /// Which chats to list.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
@@ -54,7 +57,7 @@ pub struct ChatView {
     pub id: String,
     /// The best name known.
     pub name: String,
-    /// `+` and digits, or null when the customer hides the number.
+    /// As people write it (`+44 7700 900123`), or null when the customer hides the number.
     pub phone: Option<String>,
     /// Without `@`.
     pub username: Option<String>,
@@ -70,6 +73,28 @@ pub struct ChatView {
     pub draft: String,
     /// Whether replies may go out.
     pub window: WindowView,
+    /// Until when messages are free of charge after an advertisement, or null.
+    #[ts(type = "number | null")]
+    pub free_until_ms: Option<i64>,
+    /// The customer asked for no marketing messages: marketing templates are refused.
+    pub no_marketing: bool,
+    /// Another responder answers this chat: its role (`ai_agent`, …) or `unknown`. A reply of
+    /// ours takes the chat over.
+    pub answered_by: Option<String>,
+    /// Set for groups.
+    pub group: Option<GroupState>,
+}
+
+/// Whether a group takes messages.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GroupState {
+    /// It does.
+    Open,
+    /// Meta suspended it.
+    Suspended,
+    /// It was deleted.
+    Closed,
 }
 
 /// One line under the name. The interface adds words and icons.
@@ -80,6 +105,8 @@ pub struct PreviewView {
     pub kind: Option<MessageKind>,
     /// Its text on one line.
     pub text: String,
+    /// What its card shows, for calls and lines about the chat.
+    pub card: Option<CardView>,
     /// Ours or theirs.
     pub from_us: bool,
     /// How far ours came.
@@ -194,6 +221,7 @@ impl From<views::ChatView> for ChatView {
             preview: PreviewView {
                 kind: chat.preview.kind.map(Into::into),
                 text: chat.preview.text,
+                card: chat.preview.card.map(Into::into),
                 from_us: chat.preview.from_us,
                 delivery: chat.preview.state.map(Into::into),
                 failed: chat.preview.failed,
@@ -205,6 +233,14 @@ impl From<views::ChatView> for ChatView {
                 ServiceWindow::Closed { ended_ms } => WindowView::Closed { ended_ms },
                 ServiceWindow::Never => WindowView::Never,
             },
+            free_until_ms: chat.free_until_ms,
+            no_marketing: chat.no_marketing,
+            answered_by: chat.answered_by,
+            group: chat.group.map(|state| match state {
+                views::GroupState::Open => GroupState::Open,
+                views::GroupState::Suspended => GroupState::Suspended,
+                views::GroupState::Closed => GroupState::Closed,
+            }),
         }
     }
 }

@@ -1,12 +1,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::cards::{CardView, PaymentView, ReferralView, SentFrom};
+
 /// What a message is to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[expect(
     missing_docs,
-    reason = "Meta's types, and `Voice`: audio recorded in the chat"
+    reason = "Meta's types, and `Voice`: audio recorded in the chat; `System`: lines nobody said"
 )]
 pub enum MessageKind {
     Text,
@@ -22,6 +24,7 @@ pub enum MessageKind {
     Interactive,
     Order,
     Template,
+    Call,
     System,
     Unsupported,
 }
@@ -135,6 +138,18 @@ pub struct MessageView {
     pub reactions: Vec<ReactionView>,
     /// The template as the customer saw it.
     pub template: Option<TemplateMessageView>,
+    /// What its card shows.
+    pub card: Option<CardView>,
+    /// The advertisement or post it came from.
+    pub referral: Option<ReferralView>,
+    /// The catalogue product it asks about: the shop's own number for it.
+    pub product: Option<String>,
+    /// Who wrote it, in a group.
+    pub author: Option<String>,
+    /// By which door ours left, when not by this program's.
+    pub sent_from: Option<SentFrom>,
+    /// The payment ours asks for.
+    pub payment: Option<PaymentView>,
     /// Marked as forwarded.
     pub forwarded: bool,
     /// Deleted by its author.

@@ -1,17 +1,24 @@
 //! What travels between engine and interface.
 
 mod app;
+mod cards;
 mod chats;
 mod from_engine;
 mod messages;
 mod sending;
 mod templates;
 
-pub use app::{AccountView, AppStatus, ConnectNumber, ConnectionView, Phase, Receiving, Sending};
+pub use app::{
+    AccountView, AppStatus, ConnectNumber, ConnectionView, HistoryView, Phase, Receiving, Sending,
+};
+pub use cards::{
+    AnswerView, CallOutcome, CardView, ContactCardView, NoticeCode, OrderItemView, PaymentView,
+    ReferralView, SentFrom, TotalView,
+};
 pub(crate) use chats::read_cursor;
 pub use chats::{
-    ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef, MarkRead,
-    PreviewView, SaveDraft, StartChat, WindowView,
+    ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef, GroupState,
+    MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
 };
 pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
