@@ -51,6 +51,7 @@ export const goodConnection: ConnectionView = {
   waitingToSend: 0,
   rejectedSignatures: 0,
   notUnderstood: 0,
+  history: null,
 };
 
 let lastId = 1000;
@@ -70,6 +71,7 @@ export function chat(change: Partial<ChatView> = {}): ChatView {
     preview: {
       kind: "text",
       text: "Also, do you deliver on Sunday?",
+      card: null,
       fromUs: false,
       delivery: null,
       failed: false,
@@ -77,6 +79,10 @@ export function chat(change: Partial<ChatView> = {}): ChatView {
     unread: 0,
     draft: "",
     window: { state: "open", endsMs: NOW + 5 * HOUR + 12 * MINUTE },
+    freeUntilMs: null,
+    noMarketing: false,
+    answeredBy: null,
+    group: null,
     ...change,
   };
 }
@@ -122,6 +128,12 @@ export function message(change: Partial<MessageView> = {}): MessageView {
     quote: null,
     reactions: [],
     template: null,
+    card: null,
+    referral: null,
+    product: null,
+    author: null,
+    sentFrom: null,
+    payment: null,
     forwarded: false,
     deleted: false,
     edited: false,

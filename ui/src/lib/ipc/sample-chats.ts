@@ -2,7 +2,7 @@
 import type { ChatView } from "./bindings";
 import { chat, DAY, HOUR, MINUTE, NOW } from "./fixtures";
 
-const text = { kind: "text", fromUs: false, delivery: null, failed: false } as const;
+const text = { kind: "text", card: null, fromUs: false, delivery: null, failed: false } as const;
 
 export const sampleChats: ChatView[] = [
   chat({ id: "1", unread: 2 }),
@@ -22,6 +22,7 @@ export const sampleChats: ChatView[] = [
     preview: {
       kind: "image",
       text: "The new menu",
+      card: null,
       fromUs: true,
       delivery: "accepted",
       failed: true,
@@ -50,6 +51,7 @@ export const sampleChats: ChatView[] = [
     preview: {
       kind: "text",
       text: "Ready after four",
+      card: null,
       fromUs: true,
       delivery: "read",
       failed: false,
@@ -71,6 +73,7 @@ export const sampleChats: ChatView[] = [
     preview: {
       kind: "document",
       text: "invoice-1042.pdf",
+      card: null,
       fromUs: true,
       delivery: "delivered",
       failed: false,
@@ -85,6 +88,7 @@ export const sampleChats: ChatView[] = [
     preview: {
       kind: "template",
       text: "Hi Grace, your order 1042 is ready.",
+      card: null,
       fromUs: true,
       delivery: "sent",
       failed: false,

@@ -31,6 +31,7 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   template_value_missing: () => m.error_template_value_missing(),
   template_value_invalid: () => m.error_template_value_invalid(),
   template_needs_more: () => m.error_template_needs_more(),
+  group_read_only: () => m.error_group_read_only(),
   media_unknown: () => m.error_media_unknown(),
   media_not_ready: () => m.error_media_not_ready(),
   keychain_unavailable: () => m.error_keychain_unavailable(),

@@ -15,6 +15,7 @@ const KINDS: Record<MessageKind, () => string> = {
   interactive: () => m.kind_interactive(),
   order: () => m.kind_order(),
   template: () => m.kind_template(),
+  call: () => m.kind_call(),
   system: () => m.kind_system(),
   unsupported: () => m.kind_unsupported(),
 };
