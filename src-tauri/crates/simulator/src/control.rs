@@ -30,6 +30,7 @@ pub(crate) fn routes(world: Arc<World>) -> Router<Arc<World>> {
         .route("/webhooks", post(deliver))
         .route("/settled", post(settled))
         .route("/faults", post(add_fault).delete(clear_faults))
+        .route("/numbers/{id}", get(number).post(change_number))
         .route("/customers", get(customers))
         .route("/customers/{name}", get(customer).post(describe_customer))
         .route("/customers/{name}/messages", post(write))
@@ -127,6 +128,47 @@ async fn clear_faults(State(world): State<Arc<World>>) -> Json<Value> {
     Json(json!({"ok": true}))
 }
 
+async fn number(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {
+    match world.state().numbers.get(&id) {
+        Some(number) => Json(json!(number.conditions)).into_response(),
+        None => refuse(StatusCode::NOT_FOUND, "there is no such phone number"),
+    }
+}
+
+/// What is absent stays as it is.
+async fn change_number(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Json(changes): Json<serde_json::Map<String, Value>>,
+) -> Response {
+    {
+        let mut state = world.state();
+        let Some(number) = state.numbers.get_mut(&id) else {
+            return refuse(StatusCode::NOT_FOUND, "there is no such phone number");
+        };
+        let mut whole = json!(number.conditions);
+        let Some(fields) = whole.as_object_mut() else {
+            return refuse(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the conditions are no object",
+            );
+        };
+        for (key, value) in changes {
+            if fields.insert(key.clone(), value).is_none() {
+                return refuse(
+                    StatusCode::BAD_REQUEST,
+                    &format!("unknown condition: {key}"),
+                );
+            }
+        }
+        match serde_json::from_value(whole) {
+            Ok(conditions) => number.conditions = conditions,
+            Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+        }
+    }
+    number(State(world), Path(id)).await
+}
+
 async fn customers(State(world): State<Arc<World>>) -> Json<Value> {
     Json(json!({"customers": world.state().people.names()}))
 }
@@ -164,6 +206,12 @@ struct Description {
     hides_phone: bool,
     receipts: Option<Receipts>,
     replies: Option<Vec<String>>,
+    /// Marketing messages to them fail with 131050.
+    opted_out: Option<bool>,
+    /// … with 131049.
+    has_enough: Option<bool>,
+    /// … with 130472.
+    in_experiment: Option<bool>,
 }
 
 async fn describe_customer(
@@ -191,6 +239,17 @@ async fn describe_customer(
     if let Some(replies) = &description.replies {
         drop(who.who_answers(replies.iter().map(String::as_str)));
     }
+    world.state().people.change(&name, |person| {
+        let Description {
+            opted_out,
+            has_enough,
+            in_experiment,
+            ..
+        } = description;
+        person.opted_out = opted_out.unwrap_or(person.opted_out);
+        person.has_enough = has_enough.unwrap_or(person.has_enough);
+        person.in_experiment = in_experiment.unwrap_or(person.in_experiment);
+    });
     customer(State(world), Path(name)).await
 }
 

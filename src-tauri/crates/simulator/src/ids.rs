@@ -99,6 +99,12 @@ pub(crate) fn user_id_for(key: &str, country: &str) -> String {
     )
 }
 
+/// Sixteen bytes that belong to `key` for ever.
+pub(crate) fn sixteen_for(key: &str) -> [u8; 16] {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = digest(key);
+    [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
+}
+
 /// A number below `span` that belongs to `key` for ever.
 pub(crate) fn number_below(key: &str, span: u64) -> u64 {
     first_eight(digest(key)) % span.max(1)

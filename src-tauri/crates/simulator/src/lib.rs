@@ -6,10 +6,12 @@ mod control;
 pub mod demo;
 mod faults;
 mod graph;
+mod groups;
 mod ids;
 mod limits;
 mod line;
 mod media;
+mod number;
 mod options;
 mod people;
 mod record;
@@ -24,11 +26,12 @@ pub use assets::Asset;
 pub use clock::Clock;
 pub use faults::Fault;
 pub use media::MediaFile;
+pub use number::Conditions;
 pub use options::{
-    Business, BusinessNumber, ClosedWindow, Limits, Options, Pace, Retry, Scenario, StartError,
-    Timing, VerifyError,
+    Business, BusinessNumber, ClosedWindow, Limits, LinkMedia, Options, Pace, Retry, Scenario,
+    StartError, Timing, VerifyError,
 };
-pub use people::{ContactCard, Content, Customer, Receipts, ReceivedMessage};
+pub use people::{ContactCard, Content, Customer, Owner, Receipts, ReceivedMessage};
 pub use record::RecordedRequest;
 pub use sends::AcceptedSend;
 pub use simulator::Simulator;

@@ -1,42 +1,46 @@
-//! Counting what is sent against the rate limits.
+//! Counting what is sent and asked against the rate limits, by the platform's clock.
 
 use std::collections::{HashMap, VecDeque};
 
-use tokio::time::Instant;
-
 use crate::options::Limits;
 
-/// What was sent lately, by number and by pair.
+const HOUR_MS: u64 = 60 * 60 * 1000;
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// What was sent and asked lately.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
-    numbers: HashMap<String, VecDeque<Instant>>,
+    /// Messages of a number within the last second.
+    numbers: HashMap<String, VecDeque<u64>>,
     pairs: HashMap<(String, String), Bucket>,
+    /// Calls about a business account within the last hour.
+    calls: HashMap<String, VecDeque<u64>>,
+    /// Who was written to first, and when, by number.
+    approached: HashMap<String, HashMap<String, u64>>,
+    /// When a customer was asked whether they may be called.
+    asked_to_call: HashMap<(String, String), Vec<u64>>,
 }
 
 /// A token bucket that remembers when it was last looked at.
 #[derive(Debug)]
 struct Bucket {
     tokens: f64,
-    at: Instant,
+    at_ms: u64,
 }
 
 impl Meter {
-    /// Counts one message; the error code when it is one too many.
+    /// Counts one message; the error code when it is one too many. `per_second` is the limit of this number.
     pub(crate) fn count(
         &mut self,
         limits: &Limits,
+        per_second: u32,
         number_id: &str,
         customer: &str,
-        now: Instant,
+        now_ms: u64,
     ) -> Result<(), u32> {
         let sent = self.numbers.entry(number_id.to_owned()).or_default();
-        while sent
-            .front()
-            .is_some_and(|at| now.duration_since(*at).as_millis() >= 1000)
-        {
-            sent.pop_front();
-        }
-        if sent.len() >= usize::try_from(limits.per_second).unwrap_or(usize::MAX) {
+        forget(sent, now_ms, 1000);
+        if sent.len() >= usize::try_from(per_second).unwrap_or(usize::MAX) {
             return Err(130_429);
         }
         let burst = f64::from(limits.pair_burst);
@@ -45,52 +49,129 @@ impl Meter {
             .entry((number_id.to_owned(), customer.to_owned()))
             .or_insert(Bucket {
                 tokens: burst,
-                at: now,
+                at_ms: now_ms,
             });
-        let refill = limits.pair_refill.as_secs_f64().max(f64::EPSILON);
-        bucket.tokens =
-            (bucket.tokens + now.duration_since(bucket.at).as_secs_f64() / refill).min(burst);
-        bucket.at = now;
+        let refill_ms = (limits.pair_refill.as_secs_f64() * 1000.0).max(f64::EPSILON);
+        let passed_ms = now_ms.saturating_sub(bucket.at_ms);
+        bucket.tokens = (bucket.tokens + passed_ms as f64 / refill_ms).min(burst);
+        bucket.at_ms = now_ms;
         if bucket.tokens < 1.0 {
             return Err(131_056);
         }
         bucket.tokens -= 1.0;
-        sent.push_back(now);
+        sent.push_back(now_ms);
         Ok(())
+    }
+
+    /// Counts one management call about an account; how many there were within the hour, this one included.
+    pub(crate) fn call(&mut self, waba_id: &str, now_ms: u64) -> usize {
+        let calls = self.calls.entry(waba_id.to_owned()).or_default();
+        forget(calls, now_ms, HOUR_MS);
+        calls.push_back(now_ms);
+        calls.len()
+    }
+
+    /// Notes that a customer is written to outside their window; whether `most` people within a day allow it.
+    pub(crate) fn approach(
+        &mut self,
+        number_id: &str,
+        customer: &str,
+        most: usize,
+        now_ms: u64,
+    ) -> bool {
+        let people = self.approached.entry(number_id.to_owned()).or_default();
+        people.retain(|_, at_ms| now_ms.saturating_sub(*at_ms) < DAY_MS);
+        let fits = people.contains_key(customer) || people.len() < most;
+        if fits {
+            people.insert(customer.to_owned(), now_ms);
+        }
+        fits
+    }
+
+    /// Notes a request to call a customer; whether one a day and two a week allow it.
+    ///
+    /// Source: Meta, *User call permissions*, read 2026-11.
+    pub(crate) fn ask_to_call(&mut self, number_id: &str, customer: &str, now_ms: u64) -> bool {
+        let asked = self
+            .asked_to_call
+            .entry((number_id.to_owned(), customer.to_owned()))
+            .or_default();
+        asked.retain(|at_ms| now_ms.saturating_sub(*at_ms) < 7 * DAY_MS);
+        let today = asked
+            .iter()
+            .any(|at_ms| now_ms.saturating_sub(*at_ms) < DAY_MS);
+        if today || asked.len() >= 2 {
+            return false;
+        }
+        asked.push(now_ms);
+        true
+    }
+}
+
+fn forget(times: &mut VecDeque<u64>, now_ms: u64, after_ms: u64) {
+    while times
+        .front()
+        .is_some_and(|at_ms| now_ms.saturating_sub(*at_ms) >= after_ms)
+    {
+        times.pop_front();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+
+    const START: u64 = 1_793_700_000_000;
 
     #[test]
     fn the_eighty_first_message_of_a_second_and_the_forty_sixth_of_a_pair_are_refused() {
-        let (limits, start) = (Limits::default(), Instant::now());
+        let limits = Limits::default();
         let mut meter = Meter::default();
         for customer in 0..80 {
-            assert_eq!(
-                meter.count(&limits, "shop", &customer.to_string(), start),
-                Ok(())
-            );
+            let who = customer.to_string();
+            assert_eq!(meter.count(&limits, 80, "shop", &who, START), Ok(()));
         }
-        assert_eq!(meter.count(&limits, "shop", "late", start), Err(130_429));
         assert_eq!(
-            meter.count(&limits, "shop", "late", start + Duration::from_secs(1)),
+            meter.count(&limits, 80, "shop", "late", START),
+            Err(130_429)
+        );
+        assert_eq!(
+            meter.count(&limits, 80, "shop", "late", START + 1000),
             Ok(()),
             "a second later it goes"
         );
 
         let mut meter = Meter::default();
         for _ in 0..45 {
-            assert_eq!(meter.count(&limits, "shop", "ana", start), Ok(()));
+            assert_eq!(meter.count(&limits, 80, "shop", "ana", START), Ok(()));
         }
-        assert_eq!(meter.count(&limits, "shop", "ana", start), Err(131_056));
+        assert_eq!(meter.count(&limits, 80, "shop", "ana", START), Err(131_056));
         assert_eq!(
-            meter.count(&limits, "shop", "ana", start + Duration::from_secs(6)),
+            meter.count(&limits, 80, "shop", "ana", START + 6000),
             Ok(()),
             "one more every six seconds"
         );
+        assert_eq!(
+            meter.count(&limits, 80, "shop", "ana", START + 6001),
+            Err(131_056)
+        );
+    }
+
+    #[test]
+    fn people_are_counted_once_a_day_and_requests_to_call_twice_a_week() {
+        let mut meter = Meter::default();
+        assert!(meter.approach("shop", "ana", 1, START));
+        assert!(
+            meter.approach("shop", "ana", 1, START + 1),
+            "the same person again"
+        );
+        assert!(!meter.approach("shop", "ben", 1, START + 2));
+        assert!(meter.approach("shop", "ben", 1, START + DAY_MS + 1));
+
+        assert!(meter.ask_to_call("shop", "ana", START));
+        assert!(!meter.ask_to_call("shop", "ana", START + HOUR_MS));
+        assert!(meter.ask_to_call("shop", "ana", START + DAY_MS));
+        assert!(!meter.ask_to_call("shop", "ana", START + 3 * DAY_MS));
+        assert!(meter.ask_to_call("shop", "ana", START + 7 * DAY_MS));
     }
 }

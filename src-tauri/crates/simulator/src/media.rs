@@ -1,9 +1,14 @@
 //! Files the platform holds: uploaded by the shop, or sent by customers.
 
+pub(crate) mod format;
+mod link;
+
 use std::collections::HashMap;
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+
+pub(crate) use link::{LinkCache, problem as link_problem};
 
 use crate::{webhooks::signature, world::World};
 

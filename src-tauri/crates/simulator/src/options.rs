@@ -2,7 +2,7 @@
 
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, number::Conditions};
 
 /// Everything a simulator can be told at start. [`Options::default`] is what tests want.
 #[derive(Clone)]
@@ -36,6 +36,15 @@ pub struct Options {
     pub media_urls_in_webhooks: bool,
     /// Rate limits to enforce; `None` accepts any rate.
     pub limits: Option<Limits>,
+    /// How the numbers stand with Meta at the start.
+    pub conditions: Conditions,
+    /// Which `link`s of media are really fetched.
+    pub link_media: LinkMedia,
+    /// Every request must carry `appsecret_proof`. A wrong one is refused in any case.
+    pub require_app_secret_proof: bool,
+    /// How long the review of a new or changed template takes by itself; `None` leaves it to the test. At the end it is
+    /// approved, or rejected when its text breaks a rule that the creation does not check.
+    pub review_after: Option<Duration>,
 }
 
 impl Default for Options {
@@ -59,6 +68,10 @@ impl Default for Options {
             webhook_workers: 1,
             media_urls_in_webhooks: true,
             limits: None,
+            conditions: Conditions::default(),
+            link_media: LinkMedia::Loopback,
+            require_app_secret_proof: false,
+            review_after: None,
         }
     }
 }
@@ -176,6 +189,17 @@ pub enum ClosedWindow {
     Refuse,
 }
 
+/// Which media given by `link` are really fetched and looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkMedia {
+    /// None: every link is taken on trust.
+    Trust,
+    /// Those on this machine; all others are taken on trust, so that nothing leaves it.
+    Loopback,
+    /// All of them.
+    Fetch,
+}
+
 /// When a webhook that was not answered 200 is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
@@ -210,9 +234,12 @@ impl Retry {
     }
 }
 
-/// Rate limits of sending.
+/// Rate limits, counted by the platform's [`Clock`].
 ///
-/// Source: Meta, *Throughput* and *Error codes* (131056), read 2026-11.
+/// With them also hold: 20 messages a second for numbers of the Business app and 1,000 for `HIGH` throughput, the number
+/// of people a day who can be written to first ([`Conditions::messaging_limit`]; beyond, messages fail with 131048), and
+/// one request to call a customer a day (138009).
+/// Source: Meta, *Throughput*, *Messaging limits*, *Rate limits* and *Error codes*, read 2026-11.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Messages a second of one number; beyond: 130429.
@@ -221,14 +248,24 @@ pub struct Limits {
     pub pair_burst: u32,
     /// Time after which one more message to that customer is allowed.
     pub pair_refill: Duration,
+    /// Management calls an hour about one account with a registered number; beyond: 80007.
+    pub calls_an_hour: u32,
+    /// The same for an account without a registered number.
+    pub calls_an_hour_unregistered: u32,
+    /// Calls an hour of the whole app; beyond: 4.
+    pub app_calls_an_hour: u32,
 }
 
 impl Default for Limits {
+    /// Meta's documented numbers. The app as a whole has none for system users; here it is ten full accounts' worth.
     fn default() -> Self {
         Self {
             per_second: 80,
             pair_burst: 45,
             pair_refill: Duration::from_secs(6),
+            calls_an_hour: 5000,
+            calls_an_hour_unregistered: 200,
+            app_calls_an_hour: 50_000,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     faults::Fault,
     graph,
     line::{Line, Listening},
+    number::Conditions,
     options::{Business, Options, Scenario, StartError, VerifyError},
     people::{self, Content, Customer},
     record::{Record, RecordedRequest},
@@ -126,6 +127,18 @@ impl Simulator {
     /// Adds a further business account with its numbers.
     pub fn add_business(&self, business: &Business) {
         self.world.state().add_business(business);
+    }
+
+    /// Changes how the (first) number stands with Meta.
+    pub fn change_number(&self, change: impl FnOnce(&mut Conditions)) {
+        self.change_number_of(self.phone_number_id(), change);
+    }
+
+    /// Changes how the number of this id stands with Meta; nothing happens when there is none.
+    pub fn change_number_of(&self, phone_number_id: &str, change: impl FnOnce(&mut Conditions)) {
+        if let Some(number) = self.world.state().numbers.get_mut(phone_number_id) {
+            change(&mut number.conditions);
+        }
     }
 
     /// Verifies the address as Meta does, then delivers there; what has been waiting flows.
@@ -323,6 +336,7 @@ pub(crate) async fn tell(world: &World, waba_id: &str, field: &str, value: Value
             body: Bytes::from(wire::encode(&body)),
             attempts: 0,
             attempted: Some(attempted),
+            fate: webhooks::Fate::default(),
         },
         Duration::ZERO,
     );

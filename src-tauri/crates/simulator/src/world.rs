@@ -5,21 +5,25 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     faults::Faults,
+    groups::GroupChat,
     ids::Ids,
     limits::Meter,
-    media::MediaShelf,
+    media::{LinkCache, MediaShelf},
+    number::{Conditions, Number},
     options::{Business, BusinessNumber, Options},
     people::People,
     record::Record,
-    sends::AcceptedSend,
+    sends::{AcceptedSend, Story},
     webhooks::Mailroom,
 };
+
+pub(crate) use crate::people::Owner;
 
 /// Fields whose webhooks follow an account's or a number's own address; all others go to the app's.
 ///
@@ -65,9 +69,20 @@ pub(crate) struct State {
     pub(crate) media: MediaShelf,
     pub(crate) messages: HashMap<String, KnownMessage>,
     pub(crate) sends: Vec<AcceptedSend>,
+    /// What became of each, by wamid.
+    pub(crate) stories: HashMap<String, Story>,
+    /// Delivered service messages, by phone number id and month.
+    pub(crate) service_messages: HashMap<(String, u64), u32>,
     pub(crate) seen: Vec<SeenByShop>,
     pub(crate) faults: Faults,
     pub(crate) meter: Meter,
+    /// Files fetched from links.
+    pub(crate) links: LinkCache,
+    pub(crate) groups: BTreeMap<String, GroupChat>,
+    /// Flows that are not simply published, by id: `THROTTLED`, `BLOCKED`, …
+    pub(crate) flows: BTreeMap<String, String>,
+    /// How a number of a later business stands at first.
+    conditions: Conditions,
     /// Where the app's webhooks go, once verified.
     pub(crate) app_callback: Option<String>,
 }
@@ -82,25 +97,6 @@ pub(crate) struct Waba {
     pub(crate) templates: Vec<Value>,
 }
 
-/// A phone number of a business account.
-#[derive(Clone, Debug)]
-pub(crate) struct Number {
-    pub(crate) id: String,
-    pub(crate) waba_id: String,
-    pub(crate) name: String,
-    pub(crate) display: String,
-    /// Digits only, with country code.
-    pub(crate) digits: String,
-    pub(crate) callback: Option<String>,
-}
-
-impl Number {
-    /// `value.metadata` of its webhooks.
-    pub(crate) fn metadata(&self) -> Value {
-        json!({"display_phone_number": self.digits, "phone_number_id": self.id})
-    }
-}
-
 /// A message both sides may refer to.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownMessage {
@@ -108,8 +104,12 @@ pub(crate) struct KnownMessage {
     /// Name of the customer in whose chat it is; `None` for a stranger's.
     pub(crate) person: Option<String>,
     pub(crate) from_customer: bool,
+    /// The group, when it was written there.
+    pub(crate) group: Option<String>,
     pub(crate) kind: String,
     pub(crate) at_s: u64,
+    /// Taken back by its author.
+    pub(crate) gone: bool,
 }
 
 /// A mark-as-read of the shop.
@@ -128,7 +128,7 @@ impl World {
         http: reqwest::Client,
         record: Record,
     ) -> Self {
-        let state = State::new(&options.business);
+        let state = State::new(&options.business, options.conditions.clone());
         Self {
             options,
             base_url,
@@ -169,7 +169,7 @@ impl World {
 }
 
 impl State {
-    fn new(business: &Business) -> Self {
+    fn new(business: &Business, conditions: Conditions) -> Self {
         let mut state = Self {
             wabas: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -177,9 +177,15 @@ impl State {
             media: MediaShelf::default(),
             messages: HashMap::new(),
             sends: Vec::new(),
+            stories: HashMap::new(),
+            service_messages: HashMap::new(),
             seen: Vec::new(),
             faults: Faults::default(),
             meter: Meter::default(),
+            links: LinkCache::default(),
+            groups: BTreeMap::new(),
+            flows: BTreeMap::new(),
+            conditions,
             app_callback: None,
         };
         state.add_business(business);
@@ -213,6 +219,7 @@ impl State {
                 display: number.display.clone(),
                 digits: number.digits(),
                 callback: None,
+                conditions: self.conditions.clone(),
             },
         );
     }

@@ -4,8 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     assets::Asset,
+    number::Number,
     people::{Content, Customer},
-    world::{Number, World},
+    world::World,
 };
 
 /// Plays the events from the moment a webhook address is known.

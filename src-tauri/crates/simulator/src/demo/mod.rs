@@ -20,10 +20,11 @@ pub(crate) use templates::{EXAMPLE_PREFIX, templates};
 
 use crate::{
     graph::errors,
+    number::Number,
     options::Pace,
     people::{Incoming, Letter, compose, echo_value, queue, value},
     webhooks::Change,
-    world::{Number, World},
+    world::World,
 };
 use chats::CHATS;
 use script::{By, Chat, Fate};
@@ -83,6 +84,7 @@ fn history(world: &World, number: &Number, chat: &Chat, now_s: u64) -> Vec<Chang
                 forwarded: line.by == By::Forwarded,
                 key: Some(format!("demo/{}/{}/{}", number.id, chat.name, ids.len())),
                 echo: is_shop(line.by),
+                referral: None,
             };
             let message = compose(world, chat.name, number, &line.content(&ids), &letter);
             if let By::Shop(fate) = line.by {

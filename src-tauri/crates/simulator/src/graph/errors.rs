@@ -155,6 +155,13 @@ fn details(code: u32) -> &'static str {
         131_047 => {
             "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
         }
+        130_472 => "User's number is part of an experiment, so the message was not sent.",
+        131_042 => {
+            "Message failed to send because there was an issue with the payment method of the account."
+        }
+        131_048 => {
+            "Message failed to send because of the limit on people this number can write to first."
+        }
         131_049 => "This message was not delivered to maintain healthy ecosystem engagement.",
         131_050 => {
             "The recipient chose to stop receiving marketing messages on WhatsApp from your business."
@@ -213,6 +220,9 @@ pub(crate) fn lookup(code: u32) -> (u16, &'static str) {
             400,
             "WhatsApp provided number needs display name approval before message can be sent",
         ),
+        131_020 => (400, "Invalid group ID"),
+        131_041 => (400, "Unknown group"),
+        131_204 => (400, "Group is suspended"),
         131_042 => (400, "Business eligibility payment issue"),
         131_045 => (500, "Incorrect certificate"),
         131_047 => (400, "Re-engagement message"),
@@ -250,9 +260,30 @@ pub(crate) fn lookup(code: u32) -> (u16, &'static str) {
             400,
             "There is an issue with the parameters in your template",
         ),
+        132_068 => (400, "Flow is blocked"),
+        132_069 => (400, "Flow is throttled"),
+        133_000 => (500, "Incomplete deregistration"),
         133_004 => (503, "Server temporarily unavailable"),
+        133_005 => (400, "Two step verification PIN mismatch"),
+        133_006 => (400, "Phone number re-verification needed"),
+        133_008 => (400, "Too many two step verification PIN guesses"),
+        133_009 => (400, "Two step verification PIN guessed too fast"),
         133_010 => (400, "Phone number not registered"),
+        133_015 => (
+            400,
+            "Please wait a few minutes before attempting to register this phone number",
+        ),
+        133_016 => (400, "Account register deregister rate limit exceeded"),
+        134_100 => (400, "Only marketing messages supported"),
+        134_101 => (400, "Template is still syncing"),
+        134_102 => (400, "Template unavailable"),
         135_000 => (400, "Generic user error"),
+        138_000 => (400, "Calling not enabled"),
+        138_009 => (400, "Call permission request limit hit"),
+        138_013 => (400, "Call permission check limit hit"),
+        139_100 => (400, "Failed to block/unblock users"),
+        139_101 => (400, "Block list limit reached"),
+        147_001 => (400, "Username is not available"),
         137_000 => (400, "Recipient identity key hash mismatch"),
         _ => (400, "Unknown error"),
     }

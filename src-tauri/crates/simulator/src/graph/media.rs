@@ -11,67 +11,21 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Call, authorise,
+    Call,
+    access::authorise,
     errors::{Outcome, Refusal, answer},
 };
 use crate::{
     assets::Asset,
     faults::Fault,
     line::Line,
-    media::{MediaFile, url, url_is_good},
+    media::{
+        MediaFile,
+        format::{TYPES, plain},
+        url, url_is_good,
+    },
     world::World,
 };
-
-const MB: usize = 1024 * 1024;
-
-/// MIME types that can be uploaded and their largest size in bytes. Source: Meta, *Media*, read 2026-11.
-const TYPES: &[(&str, usize)] = &[
-    ("image/jpeg", 5 * MB),
-    ("image/png", 5 * MB),
-    ("image/webp", 500 * 1024),
-    ("audio/aac", 16 * MB),
-    ("audio/amr", 16 * MB),
-    ("audio/mpeg", 16 * MB),
-    ("audio/mp4", 16 * MB),
-    ("audio/ogg", 16 * MB),
-    ("video/mp4", 16 * MB),
-    ("video/3gp", 16 * MB),
-    ("video/3gpp", 16 * MB),
-    ("text/plain", 100 * MB),
-    ("application/pdf", 100 * MB),
-    ("application/msword", 100 * MB),
-    (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        100 * MB,
-    ),
-    ("application/vnd.ms-excel", 100 * MB),
-    (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        100 * MB,
-    ),
-    ("application/vnd.ms-powerpoint", 100 * MB),
-    (
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        100 * MB,
-    ),
-];
-
-/// The type without parameters.
-fn plain(mime: &str) -> &str {
-    mime.split(';').next().unwrap_or_default().trim()
-}
-
-/// Whether a stored file can be shown as `kind`.
-pub(super) fn fits(kind: &str, file: &MediaFile) -> bool {
-    let mime = plain(&file.mime);
-    match kind {
-        "image" => matches!(mime, "image/jpeg" | "image/png") && file.bytes.len() <= 5 * MB,
-        "sticker" => mime == "image/webp",
-        "video" | "audio" => mime.starts_with(kind),
-        "document" => true,
-        _ => false,
-    }
-}
 
 /// A multipart form: its text fields and its file.
 #[derive(Debug, Default)]

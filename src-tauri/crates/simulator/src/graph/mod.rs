@@ -1,14 +1,21 @@
 //! The Graph API: versioned paths, bearer token, nodes and edges, one error envelope.
 
+mod access;
+mod analytics;
 pub(crate) mod errors;
 mod fields;
+mod history;
 mod media;
 mod messages;
 mod nodes;
+mod pages;
+mod route;
 mod subscriptions;
 mod templates;
+mod usage;
 
 pub(crate) use media::example;
+pub(crate) use messages::REACH_S;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -20,7 +27,7 @@ use axum::{
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use crate::{faults::Fault, line::Line, record::RecordedRequest, world::World};
+use crate::{line::Line, record::RecordedRequest, world::World};
 use errors::{Outcome, Refusal};
 
 /// Largest request: 100 MB of media and what is around them.
@@ -58,9 +65,13 @@ impl Call {
         }
     }
 
+    /// The first part of the path, which names a node.
+    fn node(&self) -> &str {
+        self.path.first().map(String::as_str).unwrap_or_default()
+    }
+
     fn unsupported(&self) -> Refusal {
-        let id = self.path.first().map(String::as_str).unwrap_or_default();
-        Refusal::unsupported(self.method.as_str(), id)
+        Refusal::unsupported(self.method.as_str(), self.node())
     }
 }
 
@@ -108,78 +119,7 @@ pub(crate) async fn handle(
         None
     };
     note(&world, &whole, &call, form.as_ref());
-    answer(&world, &line, &call, form)
-        .await
-        .unwrap_or_else(|refusal| refusal.response(&trace))
-}
-
-async fn answer(
-    world: &Arc<World>,
-    line: &Line,
-    call: &Call,
-    form: Option<Outcome<media::Form>>,
-) -> Outcome<Response<Body>> {
-    authorise(world, call)?;
-    let refused = world.state().faults.take(|fault| match fault {
-        Fault::RefuseRequest { code } => Some(*code),
-        _ => None,
-    });
-    if let Some(code) = refused {
-        return Err(Refusal::code(code));
-    }
-    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
-    let (is_number, is_waba) = {
-        let state = world.state();
-        let id = path.first().copied().unwrap_or_default();
-        (state.numbers.contains_key(id), state.wabas.contains_key(id))
-    };
-    match (&call.method, path.as_slice()) {
-        (&Method::POST, [number, "messages"]) if is_number => {
-            messages::post(world, line, number, call).await
-        }
-        (&Method::POST, [number, "media"]) if is_number => media::upload(world, number, form),
-        (&Method::GET, [number]) if is_number => nodes::number(world, number, call),
-        (&Method::POST, [number]) if is_number => {
-            subscriptions::set_number_callback(world, number, call).await
-        }
-        (&Method::GET, [waba]) if is_waba => nodes::waba(world, waba, call),
-        (&Method::GET, [waba, "phone_numbers"]) if is_waba => {
-            nodes::phone_numbers(world, waba, call)
-        }
-        (&Method::GET, [waba, "message_templates"]) if is_waba => {
-            templates::list(world, waba, call)
-        }
-        (method, [waba, "subscribed_apps"]) if is_waba => {
-            subscriptions::apps(world, method, waba, call).await
-        }
-        (&Method::GET, ["debug_token"]) => nodes::debug_token(world, call),
-        (&Method::GET, [template]) if templates::exists(world, template) => {
-            templates::one(world, template, call)
-        }
-        (&Method::GET, [id]) => media::describe(world, id, call),
-        (&Method::DELETE, [id]) => media::delete(world, id, call),
-        _ => Err(call.unsupported()),
-    }
-}
-
-/// Checks the token: as bearer, in the older `OAuth` form, or as a query parameter.
-fn authorise(world: &World, call: &Call) -> Outcome<()> {
-    let header = call
-        .headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let given = header
-        .and_then(|value| {
-            value
-                .strip_prefix("Bearer ")
-                .or_else(|| value.strip_prefix("OAuth "))
-        })
-        .or_else(|| call.query.get("access_token").map(String::as_str));
-    match given {
-        None | Some("") => Err(Refusal::code(104)),
-        Some(token) if token == world.options.token => Ok(()),
-        Some(_) => Err(Refusal::code(190)),
-    }
+    route::answer(&world, &line, &call, form, &trace).await
 }
 
 /// `v25.0` and its kin.

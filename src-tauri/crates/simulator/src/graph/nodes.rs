@@ -4,11 +4,14 @@ use axum::{body::Body, http::Response};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Call,
+    Call, analytics,
     errors::{Outcome, answer},
-    fields::select,
+    fields::{asked, select},
 };
-use crate::world::{Number, World};
+use crate::{
+    number::{Conditions, Number},
+    world::World,
+};
 
 /// Fields that exist on a number and that this shop's number does not have.
 const NUMBER_MAYBE: &[&str] = &[
@@ -71,7 +74,13 @@ pub(super) fn waba(world: &World, id: &str, call: &Call) -> Outcome<Response<Bod
     let Some(waba) = state.wabas.get(id) else {
         return Err(call.unsupported());
     };
-    let whole = object(json!({
+    let conditions = state
+        .numbers
+        .values()
+        .find(|number| number.waba_id == waba.id)
+        .map(|number| number.conditions.clone())
+        .unwrap_or_default();
+    let mut whole = object(json!({
         "id": waba.id,
         "name": waba.name,
         "currency": "BRL",
@@ -79,14 +88,25 @@ pub(super) fn waba(world: &World, id: &str, call: &Call) -> Outcome<Response<Bod
         "timezone_id": "25",
         "message_template_namespace": "9f1c2a7e_0b5d_4c1e_8a3f_2d6b7c8e9f10",
         "account_review_status": "APPROVED",
-        "business_verification_status": "verified",
+        "business_verification_status": if conditions.business_verified { "verified" } else { "not_verified" },
         "status": "ACTIVE",
         "ownership_type": "SELF",
         "owner_business_info": {"id": "500000000000001", "name": waba.name},
         "marketing_messages_onboarding_status": "NOT_ELIGIBLE",
         "is_enabled_for_insights": true,
-        "health_status": health(&[("WABA", waba.id.as_str())]),
+        "health_status": health(&conditions, &[("WABA", waba.id.as_str())]),
     }));
+    let now_s = world.options.clock.now_s();
+    for asked in call
+        .query
+        .get("fields")
+        .map_or_else(Vec::new, |list| asked(list))
+    {
+        if analytics::FIELDS.contains(&asked.name.as_str()) {
+            let found = analytics::field(&state, id, &asked, now_s)?;
+            whole.insert(asked.name.clone(), found);
+        }
+    }
     let node = select(
         &whole,
         call.query.get("fields"),
@@ -161,40 +181,82 @@ pub(super) fn debug_token(world: &World, call: &Call) -> Outcome<Response<Body>>
 
 fn number_node(number: &Number) -> Map<String, Value> {
     let country = crate::people::country_of(&number.digits);
+    let conditions = &number.conditions;
     object(json!({
         "id": number.id,
         "display_phone_number": number.display,
         "verified_name": number.name,
-        "status": "CONNECTED",
-        "quality_rating": "GREEN",
-        "name_status": "APPROVED",
+        "status": if conditions.registered { conditions.status.as_str() } else { "DISCONNECTED" },
+        "quality_rating": conditions.quality_rating,
+        "name_status": conditions.name_status,
         "code_verification_status": "VERIFIED",
         "platform_type": "CLOUD_API",
-        "throughput": {"level": "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_2K",
-        "account_mode": "LIVE",
-        "is_on_biz_app": true,
-        "is_official_business_account": false,
+        "throughput": {"level": conditions.throughput},
+        "whatsapp_business_manager_messaging_limit": conditions.messaging_limit,
+        "account_mode": if conditions.allowed_recipients.is_some() { "SANDBOX" } else { "LIVE" },
+        "is_on_biz_app": conditions.on_business_app,
+        "is_official_business_account": conditions.official,
         "is_pin_enabled": true,
         "search_visibility": "VISIBLE",
         "country_code": country,
-        "country_dial_code": number.display.trim_start_matches('+').split(' ').next(),
+        "country_dial_code": number.country_code(),
         "last_onboarded_time": "2026-03-02T09:30:00+0000",
-        "health_status": health(&[("PHONE_NUMBER", number.id.as_str()), ("WABA", number.waba_id.as_str())]),
+        "health_status": health(conditions, &[("PHONE_NUMBER", number.id.as_str()), ("WABA", number.waba_id.as_str())]),
     }))
 }
 
-fn health(own: &[(&str, &str)]) -> Value {
+/// Whether one can send, and what of the chain is in the way: the worst entity decides.
+///
+/// Source: Meta, *Health status*, read 2026-11.
+fn health(conditions: &Conditions, own: &[(&str, &str)]) -> Value {
     let rest = [
         ("BUSINESS", "500000000000001"),
         ("APP", super::subscriptions::APP_ID),
     ];
-    let entities: Vec<Value> = own
-        .iter()
-        .chain(&rest)
-        .map(|(kind, id)| json!({"entity_type": kind, "id": id, "can_send_message": "AVAILABLE"}))
-        .collect();
-    json!({"can_send_message": "AVAILABLE", "entities": entities})
+    let (mut entities, mut worst) = (Vec::new(), "AVAILABLE");
+    for (kind, id) in own.iter().chain(&rest) {
+        let problem = match *kind {
+            "BUSINESS" if !conditions.business_verified => Some((
+                "LIMITED",
+                141_010,
+                "The business has not passed business verification.",
+                "Complete business verification in Meta Business Suite.",
+            )),
+            "WABA" if !conditions.payment_method => Some((
+                "BLOCKED",
+                141_006,
+                "There is a problem with the payment method of the account.",
+                "Add a valid payment method in Billing.",
+            )),
+            "PHONE_NUMBER" if !conditions.registered => Some((
+                "BLOCKED",
+                141_000,
+                "The phone number is not registered.",
+                "Register the phone number.",
+            )),
+            "PHONE_NUMBER" if matches!(conditions.status.as_str(), "BANNED" | "RESTRICTED") => {
+                Some((
+                    "BLOCKED",
+                    141_000,
+                    "The phone number is restricted.",
+                    "Open Business Support.",
+                ))
+            }
+            _ => None,
+        };
+        let mut entity = json!({"entity_type": kind, "id": id, "can_send_message": "AVAILABLE"});
+        if let (Some((can, code, what, advice)), Some(entity)) = (problem, entity.as_object_mut()) {
+            entity.insert(String::from("can_send_message"), json!(can));
+            let error =
+                json!({"error_code": code, "error_description": what, "possible_solution": advice});
+            entity.insert(String::from("errors"), json!([error]));
+            if worst != "BLOCKED" {
+                worst = can;
+            }
+        }
+        entities.push(entity);
+    }
+    json!({"can_send_message": worst, "entities": entities})
 }
 
 fn configuration(levels: &[(&str, Option<&String>)]) -> Value {

@@ -1,13 +1,13 @@
 //! Templates: the list with its filters and cursors, and one by id.
 
 use axum::{body::Body, http::Response};
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use super::{
     Call,
-    errors::{Outcome, Refusal, answer},
+    errors::{Outcome, answer},
     fields::select,
+    pages::Page,
 };
 use crate::{demo::EXAMPLE_PREFIX, world::World};
 
@@ -34,7 +34,6 @@ const MAYBE: &[&str] = &[
     "rejected_reason",
     "parameter_format",
 ];
-const PAGE: usize = 25;
 
 /// `GET /{waba-id}/message_templates`
 pub(super) fn list(world: &World, waba_id: &str, call: &Call) -> Outcome<Response<Body>> {
@@ -42,40 +41,19 @@ pub(super) fn list(world: &World, waba_id: &str, call: &Call) -> Outcome<Respons
     let Some(waba) = state.wabas.get(waba_id) else {
         return Err(call.unsupported());
     };
-    let limit = match call.query.get("limit") {
-        Some(limit) => limit
-            .parse::<usize>()
-            .ok()
-            .filter(|limit| *limit > 0)
-            .ok_or_else(|| Refusal::parameter("Param limit must be a positive number"))?,
-        None => PAGE,
-    };
     let found: Vec<&Value> = waba
         .templates
         .iter()
         .filter(|template| wanted(template, call))
         .collect();
-    let (from, to) = match (call.query.get("after"), call.query.get("before")) {
-        (Some(after), _) => {
-            let from = place(after)?;
-            (from, from.saturating_add(limit))
-        }
-        (None, Some(before)) => {
-            let to = place(before)?.saturating_sub(1);
-            (to.saturating_sub(limit), to)
-        }
-        (None, None) => (0, limit),
-    };
-    let mut data = Vec::new();
-    for template in found.iter().skip(from).take(to.saturating_sub(from)) {
-        data.push(node(world, template, call)?);
+    let mut nodes = Vec::with_capacity(found.len());
+    for template in &found {
+        nodes.push(node(world, template, call)?);
     }
+    let (data, paging) = Page::of(call, usize::MAX)?.cut(world, call, &nodes);
     let mut body = Map::new();
     if !data.is_empty() {
-        body.insert(
-            String::from("paging"),
-            paging(world, waba_id, call, from, from + data.len(), found.len()),
-        );
+        body.insert(String::from("paging"), paging);
     }
     body.insert(String::from("data"), Value::Array(data));
     if call.query.contains_key("summary") {
@@ -181,71 +159,6 @@ fn wanted(template: &Value, call: &Call) -> bool {
 fn choices(asked: &str) -> Vec<String> {
     serde_json::from_str(asked)
         .unwrap_or_else(|_| asked.split(',').map(|one| one.trim().to_owned()).collect())
-}
-
-fn paging(
-    world: &World,
-    waba_id: &str,
-    call: &Call,
-    from: usize,
-    to: usize,
-    total: usize,
-) -> Value {
-    let mut paging = Map::new();
-    paging.insert(
-        String::from("cursors"),
-        json!({"before": cursor(from + 1), "after": cursor(to)}),
-    );
-    let address = |key: &str, cursor: &str| {
-        let kept: Vec<String> = call
-            .query
-            .iter()
-            .filter(|(key, _)| !matches!(key.as_str(), "after" | "before" | "access_token"))
-            .map(|(key, value)| format!("{key}={}&", escape(value)))
-            .collect();
-        json!(format!(
-            "{}/v25.0/{waba_id}/message_templates?{}{key}={cursor}",
-            world.base_url,
-            kept.concat()
-        ))
-    };
-    if to < total {
-        paging.insert(String::from("next"), address("after", &cursor(to)));
-    }
-    if from > 0 {
-        paging.insert(
-            String::from("previous"),
-            address("before", &cursor(from + 1)),
-        );
-    }
-    Value::Object(paging)
-}
-
-/// Percent-encodes what is not plainly safe in a query.
-fn escape(value: &str) -> String {
-    value
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
-}
-
-/// Meta's cursors look like base64 with `=` written `ZD`; the place is the count of items up to and with it.
-fn cursor(place: usize) -> String {
-    STANDARD.encode(place.to_string()).replace('=', "ZD")
-}
-
-fn place(cursor: &str) -> Outcome<usize> {
-    STANDARD
-        .decode(cursor.replace("ZD", "="))
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| Refusal::parameter("Invalid cursors values"))
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

@@ -95,6 +95,20 @@ impl Customer {
         self
     }
 
+    /// They had enough marketing messages for now, from whomever: marketing templates fail with 131049.
+    #[must_use]
+    pub fn who_has_enough(self) -> Self {
+        self.change(|person| person.has_enough = true);
+        self
+    }
+
+    /// They are in an experiment of Meta's: marketing templates fail with 130472.
+    #[must_use]
+    pub fn in_experiment(self) -> Self {
+        self.change(|person| person.in_experiment = true);
+        self
+    }
+
     /// After each message of the shop that they read they give the next of these replies, until none is left.
     #[must_use]
     pub fn who_answers<'a>(self, replies: impl IntoIterator<Item = &'a str>) -> Self {
@@ -166,18 +180,29 @@ impl Customer {
         mine.into_iter().map(|(_, wamid)| wamid).collect()
     }
 
-    /// The bytes of a file the shop sent in a message of [`inbox`](Self::inbox), when it was sent by media id.
+    /// The bytes of a file the shop sent in a message of [`inbox`](Self::inbox): uploaded, or fetched from its link.
     #[must_use]
     pub fn received_file(&self, message: &ReceivedMessage) -> Option<Bytes> {
-        let id = message
-            .request
-            .get(&message.kind)
-            .and_then(|media| media.get("id"))
-            .and_then(Value::as_str)?;
-        self.world
-            .state()
+        let media = message.request.get(&message.kind)?;
+        let state = self.world.state();
+        if let Some(link) = media.get("link").and_then(Value::as_str) {
+            return state.links.file(link).map(|file| file.bytes.clone());
+        }
+        let id = media.get("id").and_then(Value::as_str)?;
+        state
             .media
             .find(id, self.world.options.clock.now_ms())
             .map(|media| media.file.bytes.clone())
+    }
+
+    /// What changes when they use WhatsApp on another phone; `recipient_identity_key_hash` of a send must equal it.
+    #[must_use]
+    pub fn identity_hash(&self) -> String {
+        self.world
+            .state()
+            .people
+            .get(&self.name)
+            .map(Person::identity_hash)
+            .unwrap_or_default()
     }
 }

@@ -12,9 +12,11 @@ use crate::{
     assets::Asset,
     ids::{Direction, object_for, wamid_for},
     media::{self, MediaFile},
-    webhooks::{Change, body},
+    number::Number,
+    sends::free_entry_opens,
+    webhooks::{Change, Fate, body},
     wire,
-    world::{KnownMessage, Number, World},
+    world::{KnownMessage, World},
 };
 
 /// How a message is sent, apart from what it holds.
@@ -30,6 +32,8 @@ pub(crate) struct Letter {
     pub(crate) key: Option<String>,
     /// The shop's own message, written on its phone.
     pub(crate) echo: bool,
+    /// The ad it was written from.
+    pub(crate) referral: Option<Value>,
 }
 
 /// A message ready to be put into a webhook.
@@ -125,6 +129,10 @@ fn finish(
     message.insert(String::from("id"), json!(wamid));
     message.insert(String::from("timestamp"), json!(at_s.to_string()));
     message.insert(String::from("type"), json!(kind));
+    if let Some(referral) = &letter.referral {
+        message.insert(String::from("referral"), referral.clone());
+        free_entry_opens(&mut state, name, &number.id, at_s);
+    }
     let mut context = Map::new();
     if let Some(quoted) = &letter.reply_to {
         let by_customer = state
@@ -153,6 +161,8 @@ fn finish(
             from_customer: !letter.echo,
             kind,
             at_s,
+            group: None,
+            gone: false,
         },
     );
     Incoming {
@@ -192,6 +202,17 @@ pub(crate) fn queue(
     changes: &[Change],
     delay: Duration,
 ) -> oneshot::Receiver<()> {
+    queue_tracked(world, number, changes, delay, Fate::default())
+}
+
+/// The same; `fate` follows what becomes of it.
+pub(crate) fn queue_tracked(
+    world: &World,
+    number: &Number,
+    changes: &[Change],
+    delay: Duration,
+    fate: Fate,
+) -> oneshot::Receiver<()> {
     let (attempted, heard) = oneshot::channel();
     world.mailroom.push(
         crate::webhooks::Event {
@@ -204,6 +225,7 @@ pub(crate) fn queue(
             body: Bytes::from(wire::encode(&body(&number.waba_id, None, changes))),
             attempts: 0,
             attempted: Some(attempted),
+            fate,
         },
         delay,
     );

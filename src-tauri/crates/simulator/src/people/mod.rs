@@ -7,6 +7,8 @@ mod person;
 
 pub use content::{ContactCard, Content};
 pub use customer::Customer;
-pub(crate) use incoming::{Incoming, Letter, compose, deliver_together, echo_value, queue, value};
+pub(crate) use incoming::{
+    Incoming, Letter, compose, deliver_together, echo_value, queue, queue_tracked, value,
+};
+pub use person::{Owner, Receipts, ReceivedMessage};
 pub(crate) use person::{People, Person, country_of};
-pub use person::{Receipts, ReceivedMessage};

@@ -1,11 +1,12 @@
 //! One customer as the platform knows them.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::ids::{number_below, user_id_for};
+use crate::ids::{number_below, sixteen_for, user_id_for};
 
 /// What happens on the customer's side to a message that was sent to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub struct ReceivedMessage {
     pub kind: String,
     /// What a person reads: body, caption, or nothing.
     pub text: Option<String>,
+    /// The message shown as a quote above it.
+    pub quotes: Option<String>,
     /// The request that sent it.
     pub request: Value,
 }
@@ -61,6 +64,28 @@ pub(crate) struct Person {
     pub(crate) last_wrote_s: BTreeMap<String, u64>,
     /// Refuses marketing templates.
     pub(crate) opted_out: bool,
+    /// Has had enough marketing messages from everybody for now.
+    pub(crate) has_enough: bool,
+    /// Is in an experiment of Meta's that holds marketing messages back.
+    pub(crate) in_experiment: bool,
+    /// The numbers of the shop that blocked them, by id.
+    pub(crate) blocked_by: BTreeSet<String>,
+    /// How often they changed their phone; the identity hash follows.
+    pub(crate) phones: u32,
+    /// Who answers them instead of the shop, by phone number id.
+    pub(crate) owners: BTreeMap<String, Owner>,
+    /// When they came from an ad, and until when all messages to them are free, by phone number id.
+    pub(crate) free_entry: BTreeMap<String, (u64, Option<u64>)>,
+}
+
+/// Who answers a customer in place of the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// Meta's Business Agent. It gives way as soon as the shop writes.
+    AiAgent,
+    /// Another app of the business. What the shop writes is refused with 131070.
+    OtherApp,
 }
 
 impl Person {
@@ -76,6 +101,12 @@ impl Person {
             inbox: Vec::new(),
             last_wrote_s: BTreeMap::new(),
             opted_out: false,
+            has_enough: false,
+            in_experiment: false,
+            blocked_by: BTreeSet::new(),
+            phones: 0,
+            owners: BTreeMap::new(),
+            free_entry: BTreeMap::new(),
         }
     }
 
@@ -85,6 +116,12 @@ impl Person {
             .as_deref()
             .or(self.user_id.as_deref())
             .unwrap_or(&self.name)
+    }
+
+    /// What changes when they use WhatsApp on another phone.
+    pub(crate) fn identity_hash(&self) -> String {
+        let key = format!("identity/{}/{}", self.name, self.phones);
+        STANDARD.encode(sixteen_for(&key))
     }
 
     /// An element of `value.contacts`.

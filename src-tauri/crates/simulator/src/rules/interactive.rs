@@ -1,17 +1,24 @@
-//! Interactive messages.
+//! Interactive messages: the parts they share; each flavour's action is in a module of its own.
 
-use std::collections::BTreeSet;
+mod carousel;
+mod choices;
+mod links;
+mod shop;
+
+pub(super) use shop::sections;
 
 use super::{
-    freeform::{FreeForm, source},
+    freeform::{FreeForm, MediaRef, source},
     part::Part,
 };
 use crate::graph::errors::{Outcome, Refusal};
 
 const HEADER: usize = 60;
+/// Of every flavour. For lists one page of Meta's says 4096 and the published specification 1024; the stricter counts,
+/// so that a client that passes here passes there.
 const BODY: usize = 1024;
-const LIST_BODY: usize = 4096;
 const FOOTER: usize = 60;
+/// Labels of buttons.
 const LABEL: usize = 20;
 
 /// Which parts a flavour has.
@@ -19,7 +26,6 @@ struct Shape {
     headers: &'static [&'static str],
     header_required: bool,
     body_required: bool,
-    body_max: usize,
     footer: bool,
 }
 
@@ -30,7 +36,6 @@ fn shape(kind: &str) -> Option<Shape> {
         headers: &[],
         header_required: false,
         body_required: true,
-        body_max: BODY,
         footer: true,
     };
     Some(match kind {
@@ -40,7 +45,6 @@ fn shape(kind: &str) -> Option<Shape> {
         },
         "list" => Shape {
             headers: &["text"],
-            body_max: LIST_BODY,
             ..usual
         },
         "product" => Shape {
@@ -52,7 +56,7 @@ fn shape(kind: &str) -> Option<Shape> {
             header_required: true,
             ..usual
         },
-        "catalog_message" => usual,
+        "catalog_message" | "voice_call" => usual,
         "location_request_message" | "carousel" | "request_contact_info" => Shape {
             footer: false,
             ..usual
@@ -62,7 +66,6 @@ fn shape(kind: &str) -> Option<Shape> {
             footer: false,
             ..usual
         },
-        "voice_call" => usual,
         "order_details" | "order_status" => Shape {
             headers: &["image"],
             ..usual
@@ -80,7 +83,7 @@ pub(super) fn check(interactive: &Part<'_>) -> Outcome<FreeForm> {
             "Param interactive['type'] has an unknown value \"{kind}\"."
         )));
     };
-    let media = header(interactive, &shape)?;
+    let mut media: Vec<MediaRef> = header(interactive, &shape)?.into_iter().collect();
     let text = body(interactive, &shape)?;
     if let Some(footer) = interactive.maybe_part("footer")? {
         if !shape.footer {
@@ -90,40 +93,38 @@ pub(super) fn check(interactive: &Part<'_>) -> Outcome<FreeForm> {
         footer.text("text", FOOTER)?;
     }
     let action = interactive.part("action")?;
+    let mut flow_id = None;
     match kind {
-        "button" => buttons(&action)?,
-        "list" => list(&action)?,
-        "product" => {
-            action.only(&["catalog_id", "product_retailer_id"])?;
-            action.text("catalog_id", 256)?;
-            action.text("product_retailer_id", 256)?;
-        }
-        "product_list" => products(&action)?,
-        "carousel" => carousel(&action)?,
-        "location_request_message" => name_is(&action, "send_location")?,
-        "order_details" => name_is(&action, "review_and_pay")?,
-        "order_status" => name_is(&action, "review_order")?,
-        other => {
-            name_is(&action, other)?;
-            parameters(other, &action)?;
-        }
+        "button" => choices::buttons(&action)?,
+        "list" => choices::list(&action)?,
+        "product" => shop::product(&action)?,
+        "product_list" => shop::products(&action)?,
+        "catalog_message" => shop::catalog(&action)?,
+        "order_details" => shop::order_details(&action)?,
+        "order_status" => shop::order_status(&action)?,
+        "carousel" => media.extend(carousel::check(&action)?),
+        "cta_url" => links::cta_url(&action)?,
+        "flow" => flow_id = links::flow(&action)?,
+        "voice_call" => links::voice_call(&action)?,
+        "address_message" => links::address(&action)?,
+        "location_request_message" => nothing_but(&action, "send_location")?,
+        other => nothing_but(&action, other)?,
     }
     Ok(FreeForm {
         text,
         media,
+        interactive: Some(kind.to_owned()),
+        flow_id,
         ..FreeForm::default()
     })
 }
 
-fn header(interactive: &Part<'_>, shape: &Shape) -> Outcome<Vec<(String, String)>> {
+fn header(interactive: &Part<'_>, shape: &Shape) -> Outcome<Option<MediaRef>> {
     let Some(header) = interactive.maybe_part("header")? else {
         return if shape.header_required {
-            Err(Refusal::with(
-                131_008,
-                "The parameter interactive['header'] is required.",
-            ))
+            Err(interactive.missing("header"))
         } else {
-            Ok(Vec::new())
+            Ok(None)
         };
     };
     if shape.headers.is_empty() {
@@ -131,10 +132,20 @@ fn header(interactive: &Part<'_>, shape: &Shape) -> Outcome<Vec<(String, String)
     }
     match header.word("type", shape.headers)? {
         "text" => {
+            header.only(&["type", "text"])?;
             header.text("text", HEADER)?;
-            Ok(Vec::new())
+            Ok(None)
         }
-        kind => Ok(source(kind, &header.part(kind)?)?.into_iter().collect()),
+        kind => {
+            header.only(&["type", kind])?;
+            let file = header.part(kind)?;
+            match kind {
+                "document" => file.only(&["id", "link", "filename"])?,
+                _ => file.only(&["id", "link"])?,
+            }
+            file.any_text("filename")?;
+            source(kind, &file).map(Some)
+        }
     }
 }
 
@@ -142,143 +153,22 @@ fn body(interactive: &Part<'_>, shape: &Shape) -> Outcome<Option<String>> {
     match interactive.maybe_part("body")? {
         Some(body) => {
             body.only(&["text"])?;
-            Ok(Some(body.text("text", shape.body_max)?.to_owned()))
+            Ok(Some(body.text("text", BODY)?.to_owned()))
         }
-        None if shape.body_required => Err(Refusal::with(
-            131_008,
-            "The parameter interactive['body'] is required.",
-        )),
+        None if shape.body_required => Err(interactive.missing("body")),
         None => Ok(None),
     }
 }
 
-fn buttons(action: &Part<'_>) -> Outcome<()> {
-    action.only(&["buttons"])?;
-    let (mut ids, mut titles) = (BTreeSet::new(), BTreeSet::new());
-    for button in action.list("buttons", 1..=3)? {
-        button.word("type", &["reply"])?;
-        let reply = button.part("reply")?;
-        reply.only(&["id", "title"])?;
-        let id = reply.text("id", 256)?;
-        let title = reply.text("title", LABEL)?;
-        if id.trim() != id {
-            return Err(reply.invalid("id", "must not start or end with a space."));
-        }
-        if !ids.insert(id) || !titles.insert(title) {
-            return Err(action.invalid("buttons", "must have unique ids and titles."));
-        }
-    }
-    Ok(())
-}
-
-fn list(action: &Part<'_>) -> Outcome<()> {
-    action.only(&["button", "sections"])?;
-    action.text("button", LABEL)?;
-    let sections = action.list("sections", 1..=10)?;
-    let (mut ids, mut rows) = (BTreeSet::new(), 0);
-    for section in &sections {
-        section.only(&["title", "rows"])?;
-        if sections.len() > 1 {
-            section.text("title", 24)?;
-        } else {
-            section.maybe_text("title", 24)?;
-        }
-        for row in section.list("rows", 1..=10)? {
-            row.only(&["id", "title", "description"])?;
-            row.text("title", 24)?;
-            row.maybe_text("description", 72)?;
-            if !ids.insert(row.text("id", 200)?) {
-                return Err(section.invalid("rows", "must have unique ids."));
-            }
-            rows += 1;
-        }
-    }
-    if rows > 10 {
-        return Err(action.invalid(
-            "sections",
-            &format!("must have at most 10 rows in total, not {rows}."),
-        ));
-    }
-    Ok(())
-}
-
-fn products(action: &Part<'_>) -> Outcome<()> {
-    action.only(&["catalog_id", "sections"])?;
-    action.text("catalog_id", 256)?;
-    let sections = action.list("sections", 1..=10)?;
-    let mut products = 0;
-    for section in &sections {
-        if sections.len() > 1 {
-            section.text("title", 24)?;
-        } else {
-            section.maybe_text("title", 24)?;
-        }
-        for item in section.list("product_items", 1..=30)? {
-            item.text("product_retailer_id", 256)?;
-            products += 1;
-        }
-    }
-    if products > 30 {
-        return Err(action.invalid(
-            "sections",
-            &format!("must have at most 30 products in total, not {products}."),
-        ));
-    }
-    Ok(())
-}
-
-fn carousel(action: &Part<'_>) -> Outcome<()> {
-    let cards = action.list("cards", 2..=10)?;
-    for (at, card) in cards.iter().enumerate() {
-        let index = card.number("card_index", 0.0..=9.0)?;
-        if (index - at as f64).abs() > f64::EPSILON {
-            return Err(card.invalid("card_index", "must count from 0 without gaps."));
-        }
-        card.word("type", &["cta_url", "product", "quick_reply"])?;
-        if let Some(body) = card.maybe_part("body")? {
-            let text = body.text("text", 160)?;
-            if text.matches('\n').count() > 2 {
-                return Err(body.invalid("text", "must have at most 2 line breaks."));
-            }
-        }
-        card.part("action")?;
-    }
-    Ok(())
-}
-
-fn parameters(kind: &str, action: &Part<'_>) -> Outcome<()> {
-    match kind {
-        "cta_url" => {
-            let parameters = action.part("parameters")?;
-            parameters.text("display_text", LABEL)?;
-            let url = parameters.text("url", 2000)?;
-            if !url.starts_with("https://") && !url.starts_with("http://") {
-                return Err(parameters.invalid("url", "is not a valid URI."));
-            }
-        }
-        "flow" => {
-            let parameters = action.part("parameters")?;
-            parameters.text("flow_cta", 30)?;
-            if parameters.has("flow_id") == parameters.has("flow_name") {
-                return Err(parameters.invalid("flow_id", "or flow_name is required, not both."));
-            }
-        }
-        "voice_call" => {
-            if let Some(parameters) = action.maybe_part("parameters")? {
-                parameters.maybe_text("display_text", LABEL)?;
-                if parameters.has("ttl_minutes") {
-                    parameters.number("ttl_minutes", 1.0..=43_200.0)?;
-                }
-            }
-        }
-        "address_message" => {
-            action.part("parameters")?.word("country", &["IN"])?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn name_is(action: &Part<'_>, name: &str) -> Outcome<()> {
+/// The action has this name and nothing else.
+fn nothing_but(action: &Part<'_>, name: &str) -> Outcome<()> {
+    action.only(&["name"])?;
     action.word("name", &[name]).map(|_| ())
+}
+
+/// The parameters of an action with this name.
+fn parameters<'a>(action: &Part<'a>, name: &str) -> Outcome<Part<'a>> {
+    action.only(&["name", "parameters"])?;
+    action.word("name", &[name])?;
+    action.part("parameters")
 }

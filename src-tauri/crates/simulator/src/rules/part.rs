@@ -54,7 +54,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn missing(&self, key: &str) -> Refusal {
+    /// A refusal because `key` is not there.
+    pub(crate) fn missing(&self, key: &str) -> Refusal {
         Refusal::with(
             131_008,
             format!("The parameter {} is required.", self.path(key)),
@@ -189,6 +190,16 @@ impl<'a> Part<'a> {
             })
     }
 
+    /// A web address of at most `max` characters.
+    pub(crate) fn url(&self, key: &str, max: usize) -> Outcome<&'a str> {
+        let url = self.text(key, max)?;
+        if is_web_address(url) {
+            Ok(url)
+        } else {
+            Err(self.invalid(key, "is not a valid URI."))
+        }
+    }
+
     /// One of `values`.
     pub(crate) fn word(&self, key: &str, values: &[&str]) -> Outcome<&'a str> {
         let word = self.text(key, usize::MAX)?;
@@ -202,4 +213,11 @@ impl<'a> Part<'a> {
             )))
         }
     }
+}
+
+/// `http` or `https` and something behind it, without spaces.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    text.strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
 }

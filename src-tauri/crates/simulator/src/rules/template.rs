@@ -1,28 +1,96 @@
 //! Template messages, held against the template as it was approved.
 
 mod buttons;
+mod cards;
+mod header;
+pub(super) mod text;
 
 use serde_json::Value;
 
-use super::{freeform::source, part::Part};
+use super::{freeform::MediaRef, part::Part};
 use crate::graph::errors::{Outcome, Refusal};
+use text::{fill, text_of};
+
+const BODY: usize = 1024;
+/// With a limited-time offer.
+const OFFER_BODY: usize = 600;
+/// Longest one-time password.
+const CODE: usize = 15;
 
 /// A template with its values put in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filled {
+    /// Its id.
+    pub(crate) id: String,
     /// Body as the customer reads it.
     pub(crate) text: String,
     /// Lower-case category.
     pub(crate) category: String,
-    /// Media of its header: kind and id.
-    pub(crate) media: Vec<(String, String)>,
+    /// Files of its header and of its cards.
+    pub(crate) media: Vec<MediaRef>,
     /// A one-time-password template.
     pub(crate) is_authentication: bool,
+    /// Flows its buttons open.
+    pub(crate) flow_ids: Vec<String>,
 }
 
 /// Checks `template` of a send against the account's templates.
 pub(crate) fn check(template: &Part<'_>, known: &[Value]) -> Outcome<Filled> {
     template.only(&["name", "language", "components", "namespace"])?;
+    let found = find(template, known)?;
+    let given = if template.has("components") {
+        template.list("components", 0..=14)?
+    } else {
+        Vec::new()
+    };
+    let parts = list_of(found, "components");
+    let named = text_of(found, "parameter_format") == "NAMED";
+    let category = text_of(found, "category").to_lowercase();
+    let mut filled = Filled {
+        id: text_of(found, "id").to_owned(),
+        is_authentication: category == "authentication",
+        category,
+        ..Filled::default()
+    };
+    refuse_strays(&given, parts)?;
+    let has_offer = parts
+        .iter()
+        .any(|part| text_of(part, "type") == "LIMITED_TIME_OFFER");
+    let body_max = if has_offer { OFFER_BODY } else { BODY };
+    for part in parts {
+        match text_of(part, "type") {
+            "HEADER" => {
+                let shown = header::check(part, component(&given, "header"), named)?;
+                filled.media.extend(shown);
+            }
+            "BODY" => {
+                let values = component(&given, "body");
+                filled.text = fill(text_of(part, "text"), values, named, "body", body_max)?;
+                if filled.is_authentication {
+                    code_is_short(values)?;
+                }
+            }
+            "BUTTONS" => {
+                buttons::check(part, &given)?;
+                filled.flow_ids.extend(buttons::flows(part));
+            }
+            "LIMITED_TIME_OFFER" => cards::offer(part, component(&given, "limited_time_offer"))?,
+            "CAROUSEL" => {
+                let shown = cards::carousel(part, component(&given, "carousel"), named)?;
+                filled.media.extend(shown);
+            }
+            _ => {}
+        }
+    }
+    if let Some(target) = component(&given, "tap_target_configuration") {
+        cards::tap_target(target)?;
+    }
+    library::check(found, component(&given, "body"))?;
+    Ok(filled)
+}
+
+/// The template of that name and language, if it can be sent now.
+fn find<'a>(template: &Part<'_>, known: &'a [Value]) -> Outcome<&'a Value> {
     let name = template.text("name", 512)?;
     let language = template.part("language")?;
     language.only(&["code", "policy"])?;
@@ -30,72 +98,51 @@ pub(crate) fn check(template: &Part<'_>, known: &[Value]) -> Outcome<Filled> {
     if language.has("policy") {
         language.word("policy", &["deterministic"])?;
     }
-    let found = known
-        .iter()
-        .find(|one| text_of(one, "name") == name && text_of(one, "language") == code);
     let absent = || {
         Refusal::with(
             132_001,
             format!("template name ({name}) does not exist in {code}"),
         )
     };
-    let found = found.ok_or_else(absent)?;
+    let found = known
+        .iter()
+        .find(|one| text_of(one, "name") == name && text_of(one, "language") == code)
+        .ok_or_else(absent)?;
     match text_of(found, "status") {
-        "APPROVED" | "FLAGGED" | "REINSTATED" => {}
-        "PAUSED" => {
-            return Err(Refusal::with(
-                132_015,
-                format!("Template {name} is paused."),
-            ));
-        }
-        "DISABLED" => {
-            return Err(Refusal::with(
-                132_016,
-                format!("Template {name} is disabled."),
-            ));
-        }
-        _ => return Err(absent()),
+        "APPROVED" | "FLAGGED" | "REINSTATED" | "UNARCHIVED" => Ok(found),
+        "PAUSED" => Err(Refusal::with(
+            132_015,
+            format!("Template {name} is paused."),
+        )),
+        "DISABLED" => Err(Refusal::with(
+            132_016,
+            format!("Template {name} is disabled."),
+        )),
+        _ => Err(absent()),
     }
-    let given = if template.has("components") {
-        template.list("components", 0..=12)?
-    } else {
-        Vec::new()
-    };
-    let named = text_of(found, "parameter_format") == "NAMED";
-    let category = text_of(found, "category").to_lowercase();
-    let mut filled = Filled {
-        is_authentication: category == "authentication",
-        category,
-        ..Filled::default()
-    };
-    let parts = found
-        .get("components")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    for part in parts {
-        match text_of(part, "type") {
-            "HEADER" => filled.media = header(part, component(&given, "header"), named)?,
-            "BODY" => {
-                let text = text_of(part, "text");
-                filled.text = fill(text, component(&given, "body"), named, "body", 1024)?;
-            }
-            "BUTTONS" => buttons::check(part, &given)?,
-            _ => {}
-        }
-    }
-    refuse_strays(&given, parts)?;
-    Ok(filled)
 }
 
 fn component<'a, 'b>(given: &'b [Part<'a>], kind: &str) -> Option<&'b Part<'a>> {
-    given
-        .iter()
-        .find(|part| part.value("type").and_then(Value::as_str) == Some(kind))
+    given.iter().find(|part| kind_of(part) == kind)
 }
 
-/// Every component given must be one the template has.
+fn kind_of<'a>(part: &Part<'a>) -> &'a str {
+    part.value("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+fn list_of<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+/// Every component given must be one the template has, and once.
 fn refuse_strays(given: &[Part<'_>], parts: &[Value]) -> Outcome<()> {
+    let mut seen = Vec::new();
     for component in given {
         let kind = component.text("type", 64)?;
         let wanted = match kind {
@@ -109,153 +156,67 @@ fn refuse_strays(given: &[Part<'_>], parts: &[Value]) -> Outcome<()> {
                 format!("{kind}: the template has no such component"),
             ));
         }
+        if kind != "button" && seen.contains(&kind) {
+            return Err(Refusal::with(132_000, format!("{kind}: given twice")));
+        }
+        seen.push(kind);
     }
     Ok(())
 }
 
-fn header(part: &Value, given: Option<&Part<'_>>, named: bool) -> Outcome<Vec<(String, String)>> {
-    let format = text_of(part, "format");
-    if format == "TEXT" {
-        fill(text_of(part, "text"), given, named, "header", 60)?;
-        return Ok(Vec::new());
+/// A one-time password is short, wherever it stands.
+fn code_is_short(values: Option<&Part<'_>>) -> Outcome<()> {
+    let Some(values) = values else { return Ok(()) };
+    for value in values.list("parameters", 0..=usize::MAX)? {
+        value.text("text", CODE)?;
     }
-    let parameters = match given {
-        Some(given) => given.list("parameters", 1..=1)?,
-        None => Vec::new(),
-    };
-    let Some(parameter) = parameters.first() else {
-        return Err(Refusal::with(
-            132_012,
-            format!("header: Format mismatch, expected {format}, received UNKNOWN"),
-        ));
-    };
-    let kind = parameter.text("type", 64)?;
-    if kind.to_uppercase() != format {
-        return Err(Refusal::with(
-            132_012,
-            format!(
-                "header: Format mismatch, expected {format}, received {}",
-                kind.to_uppercase()
-            ),
-        ));
-    }
-    match kind {
-        "location" => {
-            let place = parameter.part("location")?;
-            place.number("latitude", -90.0..=90.0)?;
-            place.number("longitude", -180.0..=180.0)?;
-            place.text("name", 1000)?;
-            place.text("address", 1000)?;
-            Ok(Vec::new())
-        }
-        "image" | "video" | "document" => {
-            Ok(source(kind, &parameter.part(kind)?)?.into_iter().collect())
-        }
-        _ => Ok(Vec::new()),
-    }
+    Ok(())
 }
 
-/// Puts values into `text`; the counts and names must fit exactly.
-fn fill(
-    text: &str,
-    given: Option<&Part<'_>>,
-    named: bool,
-    place: &str,
-    max: usize,
-) -> Outcome<String> {
-    let variables = variables(text);
-    let parameters = match given {
-        Some(given) if given.has("parameters") => given.list("parameters", 0..=100)?,
-        _ => Vec::new(),
-    };
-    if parameters.len() != variables.len() {
-        return Err(Refusal::with(
-            132_000,
-            format!(
-                "{place}: number of localizable_params ({}) does not match the expected number of params ({})",
-                parameters.len(),
-                variables.len()
-            ),
-        ));
-    }
-    let mut filled = text.to_owned();
-    for (at, parameter) in parameters.iter().enumerate() {
-        let value = parameter_text(parameter)?;
-        let variable = if named {
-            let name = parameter
-                .maybe_text("parameter_name", 128)?
-                .unwrap_or_default();
-            if !variables.iter().any(|variable| variable == name) {
+/// Templates made from Meta's library: their values are checked by type.
+mod library {
+    use serde_json::Value;
+
+    use super::{Outcome, Part, Refusal, list_of};
+
+    /// The type of each value, in order; kept in the template under `body_param_types`.
+    pub(super) fn check(template: &Value, values: Option<&Part<'_>>) -> Outcome<()> {
+        let (Some(values), types) = (values, list_of(template, "body_param_types")) else {
+            return Ok(());
+        };
+        if types.is_empty() {
+            return Ok(());
+        }
+        for (value, kind) in values.list("parameters", 0..=usize::MAX)?.iter().zip(types) {
+            let kind = kind.as_str().unwrap_or_default();
+            let text = value.text("text", 1024)?;
+            if !fits(kind, text) {
                 return Err(Refusal::with(
-                    132_012,
-                    format!("{place}: Parameter name is missing or empty: {name:?}"),
+                    132_018,
+                    format!("body: \"{text}\" is not a value of type {kind}"),
                 ));
             }
-            name.to_owned()
-        } else {
-            if parameter.has("parameter_name") {
-                return Err(Refusal::with(
-                    132_012,
-                    format!("{place}: the template is positional, no names expected"),
-                ));
+        }
+        Ok(())
+    }
+
+    fn fits(kind: &str, text: &str) -> bool {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        match kind {
+            "AMOUNT" | "DATE" => digits > 0,
+            "PHONE NUMBER" => {
+                digits >= 6
+                    && text
+                        .chars()
+                        .all(|c| c.is_ascii_digit() || "+-() ".contains(c))
             }
-            (at + 1).to_string()
-        };
-        filled = filled.replace(&format!("{{{{{variable}}}}}"), &value);
-    }
-    if filled.encode_utf16().count() > max {
-        return Err(Refusal::with(
-            132_005,
-            format!("{place}: the text with its values is longer than {max} characters"),
-        ));
-    }
-    Ok(filled)
-}
-
-fn parameter_text(parameter: &Part<'_>) -> Outcome<String> {
-    let value = match parameter.word("type", &["text", "currency", "date_time"]) {
-        Ok("text") => parameter.text("text", 4096).map_err(|_| {
-            Refusal::with(
-                131_008,
-                format!("The parameter {} is required.", parameter.path("text")),
-            )
-        })?,
-        Ok(kind) => parameter.part(kind)?.text("fallback_value", 4096)?,
-        Err(_) => {
-            return Err(Refusal::with(
-                132_012,
-                "Parameter format does not match: text expected".to_owned(),
-            ));
+            "EMAIL" => text
+                .split_once('@')
+                .is_some_and(|(who, at)| !who.is_empty() && at.contains('.')),
+            "NUMBER" => !text.contains(' '),
+            _ => true,
         }
-    };
-    if value.contains(['\n', '\t', '\r']) || value.contains("     ") {
-        return Err(Refusal::with(
-            132_018,
-            "Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
-        ));
     }
-    Ok(value.to_owned())
-}
-
-/// Names of the variables in order of first use.
-fn variables(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once("{{") {
-        let Some((name, tail)) = after.split_once("}}") else {
-            break;
-        };
-        let name = name.trim().to_owned();
-        if !found.contains(&name) {
-            found.push(name);
-        }
-        rest = tail;
-    }
-    found
-}
-
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]

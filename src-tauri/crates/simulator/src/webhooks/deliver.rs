@@ -57,13 +57,16 @@ async fn deliver(world: &World, mut event: Event) {
         let _ = attempted.send(());
     }
     if answered == Some(200) {
+        event.fate.is_delivered();
         return;
     }
     event.attempts += 1;
     if event.attempts >= world.options.retry.attempts {
+        event.fate.is_given_up();
         tracing::warn!(webhook.attempts = event.attempts, "a webhook was given up");
         return;
     }
+    event.fate.is_retried();
     let pause = world.options.retry.pause(event.attempts);
     world.mailroom.push_back(event, pause);
 }

@@ -6,7 +6,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, Ordering},
+    },
     time::Duration,
 };
 
@@ -36,6 +39,36 @@ pub(crate) struct Event {
     pub(crate) attempts: u32,
     /// Told after the first attempt.
     pub(crate) attempted: Option<oneshot::Sender<()>>,
+    /// What became of it.
+    pub(crate) fate: Fate,
+}
+
+/// What became of a webhook, for whoever wants to know later. Clones are one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fate(Arc<AtomicU8>);
+
+impl Fate {
+    pub(crate) fn is_delivered(&self) {
+        self.0.store(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_retried(&self) {
+        self.0.store(2, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_given_up(&self) {
+        self.0.store(3, Ordering::Relaxed);
+    }
+
+    /// Meta's word for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.0.load(Ordering::Relaxed) {
+            1 => "DELIVERED",
+            2 => "RETRYING",
+            3 => "FAILED",
+            _ => "PENDING",
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -201,6 +234,7 @@ mod tests {
             body: Bytes::copy_from_slice(name.as_bytes()),
             attempts: 0,
             attempted: None,
+            fate: Fate::default(),
         }
     }
 

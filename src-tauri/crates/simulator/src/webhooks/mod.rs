@@ -8,6 +8,6 @@ mod verify;
 
 pub(crate) use deliver::{post_raw, run};
 pub(crate) use envelope::{Change, body};
-pub(crate) use mailroom::{Event, Mailroom};
+pub(crate) use mailroom::{Event, Fate, Mailroom};
 pub(crate) use sign::signature;
 pub(crate) use verify::verify;

@@ -3,17 +3,25 @@
 #[cfg(test)]
 mod accepting;
 #[cfg(test)]
+mod components;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod interactive;
+#[cfg(test)]
+mod links;
+#[cfg(test)]
 mod media;
 #[cfg(test)]
 mod nodes;
 #[cfg(test)]
 mod receiver;
+#[cfg(test)]
+mod recipients;
 #[cfg(test)]
 mod refusing;
 #[cfg(test)]

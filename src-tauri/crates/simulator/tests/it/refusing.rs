@@ -101,7 +101,9 @@ async fn the_envelope_is_checked() {
         (with("text", json!({"text": "Hello"})), 100),
         (with("context", json!({})), 131_008),
         (with("biz_opaque_callback_data", json!(long(513))), 131_009),
-        (with("recipient_type", json!("group")), 100),
+        (with("recipient_type", json!("group")), 131_041),
+        (with("recipient_type", json!("everybody")), 100),
+        (with("category", json!("utility")), 100),
     ];
     for (message, code) in cases {
         assert_eq!(stage.refused(&message).await, code, "{message}");

@@ -8,13 +8,14 @@ use tokio::sync::oneshot;
 use super::Customer;
 use crate::{
     assets::Asset,
+    ids::object_for,
     media::MediaFile,
+    number::{Conditions, Number},
     people::{
         content::{ContactCard, Content},
         incoming::{Incoming, Letter, compose, compose_file, echo_value, queue, value},
     },
     webhooks::Change,
-    world::Number,
 };
 
 impl Customer {
@@ -89,6 +90,30 @@ impl Customer {
             &Content::text(text),
             &Letter {
                 forwarded: true,
+                ..Letter::default()
+            },
+        )
+        .await
+    }
+
+    /// Writes after a tap on an ad of the shop: the message carries the ad, and the first answer within a day opens 72
+    /// hours in which everything is free.
+    pub async fn comes_from_ad(&self, text: &str, headline: &str) -> String {
+        let referral = json!({
+            "source_url": "https://fb.example/3abc",
+            "source_id": "120200000000001",
+            "source_type": "ad",
+            "headline": headline,
+            "body": text,
+            "media_type": "image",
+            "image_url": format!("{}/cdn/cake.jpg", self.world.base_url),
+            "ctwa_clid": format!("ARA{}", object_for(&format!("ad/{}", self.name))),
+            "welcome_message": {"text": "Hi! How can we help?"},
+        });
+        self.send(
+            &Content::text(text),
+            &Letter {
+                referral: Some(referral),
                 ..Letter::default()
             },
         )
@@ -330,6 +355,7 @@ impl Customer {
                 display: String::new(),
                 digits: String::new(),
                 callback: None,
+                conditions: Conditions::default(),
             })
     }
 }

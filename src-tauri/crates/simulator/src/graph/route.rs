@@ -1,0 +1,114 @@
+//! Which node and edge a request is for.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    http::{Method, Response},
+};
+
+use super::{
+    Call, access, analytics,
+    errors::{Outcome, Refusal},
+    history, media, messages,
+    messages::Edge,
+    nodes, subscriptions, templates, usage,
+};
+use crate::{faults::Fault, line::Line, world::World};
+
+/// Answers a request, refusals included.
+pub(super) async fn answer(
+    world: &Arc<World>,
+    line: &Line,
+    call: &Call,
+    form: Option<Outcome<media::Form>>,
+    trace: &str,
+) -> Response<Body> {
+    let refused = |refusal: Refusal| refusal.response(trace);
+    if let Err(refusal) = access::authorise(world, call) {
+        return refused(refusal);
+    }
+    let due = world.state().faults.take(|fault| match fault {
+        Fault::RefuseRequest { code } => Some(*code),
+        _ => None,
+    });
+    if let Some(code) = due {
+        return refused(Refusal::code(code));
+    }
+    let usage = match managed(world, call) {
+        Some(waba_id) => match usage::count(world, Some(&waba_id)) {
+            Ok(usage) => usage,
+            Err(refusal) => return refused(refusal),
+        },
+        None => None,
+    };
+    let mut response = node(world, line, call, form).await.unwrap_or_else(refused);
+    if let Some(usage) = usage {
+        usage.write(&mut response);
+    }
+    response
+}
+
+/// The account a management call is about; sending, media and receipts have limits of their own.
+fn managed(world: &World, call: &Call) -> Option<String> {
+    let state = world.state();
+    let id = call.node();
+    if state.wabas.contains_key(id) {
+        return Some(id.to_owned());
+    }
+    let number = state.numbers.get(id).filter(|_| call.path.len() == 1)?;
+    Some(number.waba_id.clone())
+}
+
+async fn node(
+    world: &Arc<World>,
+    line: &Line,
+    call: &Call,
+    form: Option<Outcome<media::Form>>,
+) -> Outcome<Response<Body>> {
+    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    let (is_number, is_waba) = {
+        let state = world.state();
+        let id = call.node();
+        (state.numbers.contains_key(id), state.wabas.contains_key(id))
+    };
+    match (&call.method, path.as_slice()) {
+        (&Method::POST, [number, "messages"]) if is_number => {
+            messages::post(world, line, number, call, Edge::Messages).await
+        }
+        (&Method::POST, [number, "marketing_messages"]) if is_number => {
+            messages::post(world, line, number, call, Edge::MarketingMessages).await
+        }
+        (&Method::POST, [number, "media"]) if is_number => media::upload(world, number, form),
+        (&Method::GET, [number, "message_history"]) if is_number => {
+            history::list(world, number, call)
+        }
+        (&Method::GET, [number]) if is_number => nodes::number(world, number, call),
+        (&Method::POST, [number]) if is_number => {
+            subscriptions::set_number_callback(world, number, call).await
+        }
+        (&Method::GET, [waba]) if is_waba => nodes::waba(world, waba, call),
+        (&Method::GET, [waba, "phone_numbers"]) if is_waba => {
+            nodes::phone_numbers(world, waba, call)
+        }
+        (&Method::GET, [waba, "message_templates"]) if is_waba => {
+            templates::list(world, waba, call)
+        }
+        (&Method::GET, [waba, "template_analytics"]) if is_waba => {
+            analytics::templates(world, waba, call)
+        }
+        (method, [waba, "subscribed_apps"]) if is_waba => {
+            subscriptions::apps(world, method, waba, call).await
+        }
+        (&Method::GET, ["debug_token"]) => nodes::debug_token(world, call),
+        (&Method::GET, [template]) if templates::exists(world, template) => {
+            templates::one(world, template, call)
+        }
+        (&Method::GET, [entry, "events"]) => {
+            history::of_one(world, entry, call).unwrap_or_else(|| Err(call.unsupported()))
+        }
+        (&Method::GET, [id]) => media::describe(world, id, call),
+        (&Method::DELETE, [id]) => media::delete(world, id, call),
+        _ => Err(call.unsupported()),
+    }
+}
