@@ -15,11 +15,15 @@ pub mod template;
 pub mod webhook;
 
 pub use client::{
-    Automation, BlockOutcome, BlockedUser, BuildError, BusinessProfile, CallbackOverride, Client,
-    ClientBuilder, CodeMethod, Command, CommerceSettings, DeliveryEvent, Download, FileHandle,
-    Health, HealthEntity, HistoryEntry, MediaHosts, MediaInfo, NewTemplate, Node, PricePoint,
-    PriceQuery, ProfileChange, ShortLink, SubmittedTemplate, SubscribedApp, TemplateEdit,
-    TokenInfo, UploadFile, Username, WebhookAddresses,
+    AppSubscription, ArchiveOutcome, Automation, BlockOutcome, BlockedUser, BuildError, Business,
+    BusinessProfile, ButtonTaps, CallAction, CallPermission, CallPoint, CallbackOverride, Client,
+    ClientBuilder, CodeMethod, Command, CommerceSettings, Comparison, ConversationPoint,
+    DeliveryEvent, Download, FileHandle, FreshToken, Granularity, Health, HealthEntity,
+    HistoryEntry, LibraryEntry, LibraryQuery, MarketingOptions, MediaHosts, MediaInfo,
+    MessagePoint, Node, NumberSetting, NumberSettings, PricePoint, PriceQuery, ProductPolicy,
+    ProfileChange, ShortLink, Storage, SubmittedTemplate, SubscribedApp, TemplateCost,
+    TemplateFilter, TemplatePoint, TemplateQuery, ThreadControl, TokenInfo, TrafficQuery,
+    UploadFile, UploadSession, Username, WebhookAddresses,
 };
 pub use error::codes::{Class, ErrorRule, classify, rule_of};
 pub use error::{Error, GraphError, Outcome, Usage};
@@ -31,7 +35,7 @@ pub use number::{Country, E164, NotAPhoneNumber};
 pub use page::Page;
 pub use phone_number::{PhoneNumber, Waba};
 pub use secret::{AccessToken, AppSecret};
-pub use template::{Template, TemplatePage};
+pub use template::{LibraryTemplate, NewTemplate, Template, TemplateEdit, TemplatePage};
 
 /// The Graph API version every request names unless [`ClientBuilder::version`] says otherwise.
 ///

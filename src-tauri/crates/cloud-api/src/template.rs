@@ -1,15 +1,19 @@
 //! Message templates as Meta lists them.
 
 mod check;
+mod draft;
+mod limits;
 mod text;
 
 use std::fmt;
 
 use serde_json::Value;
 
+use crate::discreet::discreet;
 use crate::json;
 use crate::{Cursor, TemplateId};
 
+pub use draft::{LibraryTemplate, NewTemplate, TemplateEdit};
 pub use text::{fill, variables};
 
 /// One page of an account's templates.
@@ -25,7 +29,7 @@ pub struct TemplatePage {
 }
 
 /// One language version of a template. Name and language name it when sending.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Template {
     /// Its id.
@@ -46,9 +50,23 @@ pub struct Template {
     pub quality: Option<String>,
     /// Meta's code for a rejection.
     pub rejected_reason: Option<String>,
+    /// The category it had before Meta changed it.
+    pub previous_category: Option<TemplateCategory>,
+    /// The category Meta thinks it should have, and will give it.
+    pub correct_category: Option<TemplateCategory>,
+    /// How long delivery is tried, seconds; `-1` for 30 days.
+    pub message_send_ttl_seconds: Option<i64>,
     /// Everything as received.
     pub raw: Value,
 }
+
+discreet!(Template {
+    id,
+    name,
+    language,
+    status,
+    category
+});
 
 /// Part of a template.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,6 +186,10 @@ words! {
         Flagged = "FLAGGED",
         /// It may be sent again.
         Reinstated = "REINSTATED",
+        /// Taken out of the archive; a webhook's word.
+        Unarchived = "UNARCHIVED",
+        /// It cannot be changed.
+        Locked = "LOCKED",
     }
 }
 
@@ -212,6 +234,11 @@ impl Template {
             quality: json::object(&raw, "quality_score")
                 .and_then(|score| json::ident(score, "score")),
             rejected_reason: get("rejected_reason").filter(|reason| reason != "NONE"),
+            previous_category: get("previous_category")
+                .map(|word| TemplateCategory::from_word(&word)),
+            correct_category: get("correct_category")
+                .map(|word| TemplateCategory::from_word(&word)),
+            message_send_ttl_seconds: json::int(&raw, "message_send_ttl_seconds"),
             raw,
         })
     }

@@ -1,4 +1,11 @@
-//! What was sent, and what it cost.
+//! What was sent, how it was received, and what it cost.
+//!
+//! Values are approximate and hours late. Meta looks back a year, for templates 90 days.
+
+mod templates;
+mod traffic;
+
+use std::fmt::Display;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,22 +15,54 @@ use crate::WabaId;
 use crate::error::Error;
 use crate::json;
 
-/// Which days, and which numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+pub use templates::{ButtonTaps, Comparison, TemplateCost, TemplatePoint, TemplateQuery};
+pub use traffic::{CallPoint, ConversationPoint, MessagePoint, TrafficQuery};
+
+/// How long one point of a series is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Granularity {
+    /// Half an hour.
+    HalfHour,
+    /// A day.
+    #[default]
+    Day,
+    /// A month; the running one is left out.
+    Month,
+}
+
+impl Granularity {
+    /// Everywhere but for messages, where the words are shorter.
+    fn word(self) -> &'static str {
+        match self {
+            Self::HalfHour => "HALF_HOUR",
+            Self::Day => "DAILY",
+            Self::Month => "MONTHLY",
+        }
+    }
+}
+
+/// Which time, numbers and countries, and how finely.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceQuery {
     /// First instant, Unix seconds; at most a year ago.
     pub start: i64,
     /// Last instant, Unix seconds.
     pub end: i64,
+    /// How long a point is.
+    pub granularity: Granularity,
     /// Digits of the numbers; all of the account's when empty.
     pub phone_numbers: Vec<String>,
+    /// Two letters each; all when empty.
+    pub countries: Vec<String>,
+    /// Whether the volume tier is told, too: one more row for each.
+    pub tiers: bool,
 }
 
-/// What was sent in one day to one country, of one kind. Values are approximate and hours late.
+/// What was sent in one stretch to one country, of one kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePoint {
-    /// When the day begins, Unix seconds.
+    /// When it begins, Unix seconds.
     pub start: Option<i64>,
     /// When it ends, Unix seconds.
     pub end: Option<i64>,
@@ -35,6 +74,8 @@ pub struct PricePoint {
     pub pricing_type: Option<String>,
     /// `MARKETING`, `UTILITY`, `SERVICE`, …
     pub pricing_category: Option<String>,
+    /// `lower:upper` of the volume tier, or `0:MAX`; absent for what is free.
+    pub tier: Option<String>,
     /// How many messages.
     pub volume: Option<i64>,
     /// What they cost, in the account's currency; absent when a partner sends the bill.
@@ -42,7 +83,7 @@ pub struct PricePoint {
 }
 
 impl Client {
-    /// What was sent and what it cost, day by day.
+    /// What was sent and what it cost.
     ///
     /// # Errors
     /// As every request.
@@ -51,26 +92,64 @@ impl Client {
         waba: &WabaId,
         query: &PriceQuery,
     ) -> Result<Vec<PricePoint>, Error> {
-        let numbers = if query.phone_numbers.is_empty() {
-            String::new()
-        } else {
-            format!(".phone_numbers({})", json!(query.phone_numbers))
-        };
-        let dimensions = json!(["PHONE", "COUNTRY", "PRICING_CATEGORY", "PRICING_TYPE"]);
-        let fields = format!(
-            "pricing_analytics.start({}).end({}).granularity(DAILY){numbers}.dimensions({dimensions})",
-            query.start, query.end
-        );
+        let mut dimensions = vec!["PHONE", "COUNTRY", "PRICING_CATEGORY", "PRICING_TYPE"];
+        if query.tiers {
+            dimensions.push("TIER");
+        }
+        let field = Series::new("pricing_analytics", query.start, query.end)
+            .with("granularity", query.granularity.word())
+            .list("phone_numbers", &query.phone_numbers)
+            .list("country_codes", &query.countries)
+            .list("dimensions", &dimensions);
+        self.series(waba, field, PricePoint::read).await
+    }
+
+    /// Reads the points of one series of an account.
+    async fn series<T>(
+        &self,
+        waba: &WabaId,
+        series: Series,
+        read: fn(&Value) -> T,
+    ) -> Result<Vec<T>, Error> {
         let request = self
             .request(Method::GET, &[waba.as_str()])
-            .query(&[("fields", fields)]);
+            .query(&[("fields", &series.field)]);
         let answer = self.json(request).await?;
-        let analytics = answer.get("pricing_analytics").unwrap_or(&Value::Null);
-        let points = json::list(analytics, "data")
+        let series = answer.get(series.name).unwrap_or(&Value::Null);
+        // The points stand in groups, except those of messages.
+        let groups = json::list(series, "data")
             .iter()
-            .flat_map(|data| json::list(data, "data_points"))
-            .map(PricePoint::read);
-        Ok(points.collect())
+            .flat_map(|group| json::list(group, "data_points"));
+        let points = json::list(series, "data_points");
+        Ok(groups.chain(points).map(read).collect())
+    }
+}
+
+/// A field with its filters, `name.start(1).end(2)…`.
+struct Series {
+    name: &'static str,
+    field: String,
+}
+
+impl Series {
+    fn new(name: &'static str, start: i64, end: i64) -> Self {
+        Self {
+            name,
+            field: format!("{name}.start({start}).end({end})"),
+        }
+    }
+
+    fn with(mut self, filter: &str, value: impl Display) -> Self {
+        self.field.push_str(&format!(".{filter}({value})"));
+        self
+    }
+
+    /// A filter that is left out when it names nothing.
+    fn list<T: serde::Serialize>(self, filter: &str, values: &[T]) -> Self {
+        if values.is_empty() {
+            return self;
+        }
+        self.with(filter, json!(values))
     }
 }
 
@@ -83,6 +162,7 @@ impl PricePoint {
             country: json::ident(point, "country"),
             pricing_type: json::ident(point, "pricing_type"),
             pricing_category: json::ident(point, "pricing_category"),
+            tier: json::ident(point, "tier"),
             volume: json::int(point, "volume"),
             cost: json::float(point, "cost"),
         }

@@ -16,6 +16,8 @@ const FIELDS: &str =
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HistoryEntry {
+    /// Its id, for [`Client::history_events`].
+    pub id: Option<String>,
     /// The message.
     pub message_id: Wamid,
     /// What happened to it.
@@ -57,6 +59,38 @@ impl Client {
         let answer = self.json(request).await?;
         self.page(answer, |raw| HistoryEntry::read(&raw))
     }
+
+    /// More of what happened to one message, only of one status if one is named.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn history_events(
+        &self,
+        entry: &str,
+        status: Option<&str>,
+        page: Option<&Cursor>,
+    ) -> Result<Page<DeliveryEvent>, Error> {
+        let mut request = self.request(Method::GET, &[entry, "events"]);
+        if let Some(status) = status {
+            request = request.query(&[("status_filter", status)]);
+        }
+        if let Some(page) = page {
+            request = request.query(&[("after", page.as_str())]);
+        }
+        let answer = self.json(request).await?;
+        self.page(answer, |raw| DeliveryEvent::read(&raw))
+    }
+}
+
+impl DeliveryEvent {
+    fn read(event: &Value) -> Option<Self> {
+        Some(Self {
+            status: json::ident(event, "delivery_status")?.to_ascii_uppercase(),
+            webhook_state: json::ident(event, "webhook_update_state"),
+            timestamp: json::int(event, "timestamp"),
+            error: json::ident(event, "error_description"),
+        })
+    }
 }
 
 impl HistoryEntry {
@@ -68,17 +102,14 @@ impl HistoryEntry {
         } else {
             events.get("data")?.as_array()
         };
-        let event = |event: &Value| {
-            Some(DeliveryEvent {
-                status: json::ident(event, "delivery_status")?.to_ascii_uppercase(),
-                webhook_state: json::ident(event, "webhook_update_state"),
-                timestamp: json::int(event, "timestamp"),
-                error: json::ident(event, "error_description"),
-            })
-        };
         Some(Self {
+            id: json::ident(raw, "id"),
             message_id: Wamid::new(json::ident(raw, "message_id")?),
-            events: events.into_iter().flatten().filter_map(event).collect(),
+            events: events
+                .into_iter()
+                .flatten()
+                .filter_map(DeliveryEvent::read)
+                .collect(),
         })
     }
 }

@@ -4,15 +4,20 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Client, not_understood};
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
+use crate::message::validate::filled;
 use crate::page::Page;
 use crate::{Cursor, PhoneNumberId};
 
 const EDGE: &str = "message_qrdls";
 
+/// The longest text customers find written.
+const TEXT: usize = 140;
+
 /// A short link. Draw its QR code from the address: Meta's picture of it expires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ShortLink {
     /// Its id: 14 letters and digits.
@@ -22,6 +27,8 @@ pub struct ShortLink {
     /// The address, `https://wa.me/message/…`.
     pub url: Option<String>,
 }
+
+discreet!(ShortLink { code });
 
 impl ShortLink {
     fn read(raw: &Value) -> Option<Self> {
@@ -37,8 +44,9 @@ impl Client {
     /// Makes a short link; the text has at most 140 characters, a number at most 2000 links.
     ///
     /// # Errors
-    /// As every request.
+    /// [`Error::Invalid`] before anything is sent; else as every request.
     pub async fn create_link(&self, id: &PhoneNumberId, text: &str) -> Result<ShortLink, Error> {
+        filled("prefilled_message", text, TEXT)?;
         self.save_link(id, &json!({ "prefilled_message": text }))
             .await
     }
@@ -53,6 +61,7 @@ impl Client {
         code: &str,
         text: &str,
     ) -> Result<ShortLink, Error> {
+        filled("prefilled_message", text, TEXT)?;
         self.save_link(id, &json!({ "code": code, "prefilled_message": text }))
             .await
     }
@@ -72,6 +81,18 @@ impl Client {
         }
         let answer = self.json(request).await?;
         self.page(answer, |raw| ShortLink::read(&raw))
+    }
+
+    /// One short link.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn link(&self, id: &PhoneNumberId, code: &str) -> Result<ShortLink, Error> {
+        let request = self.request(Method::GET, &[id.as_str(), EDGE, code]);
+        let answer = self.json(request).await?;
+        // As a list of one, or by itself.
+        let link = json::list(&answer, "data").first().unwrap_or(&answer);
+        ShortLink::read(link).ok_or_else(|| not_understood(&answer))
     }
 
     /// Deletes a short link. Printed codes stop working.

@@ -62,6 +62,29 @@ impl Client {
         from: &PhoneNumberId,
         file: UploadFile,
     ) -> Result<MediaId, Error> {
+        self.upload(from, file, None).await
+    }
+
+    /// The same for a number without storage, where files die after an hour, or after this many
+    /// minutes.
+    ///
+    /// # Errors
+    /// As [`upload_media`](Self::upload_media).
+    pub async fn upload_media_for(
+        &self,
+        from: &PhoneNumberId,
+        file: UploadFile,
+        minutes: u32,
+    ) -> Result<MediaId, Error> {
+        self.upload(from, file, Some(minutes)).await
+    }
+
+    async fn upload(
+        &self,
+        from: &PhoneNumberId,
+        file: UploadFile,
+        minutes: Option<u32>,
+    ) -> Result<MediaId, Error> {
         let opened = File::open(&file.path).await.map_err(Error::File)?;
         let length = opened.metadata().await.map_err(Error::File)?.len();
         let part = Part::stream_with_length(body(opened), length)
@@ -71,10 +94,13 @@ impl Client {
                 field: "type".to_owned(),
                 problem: Problem::Malformed,
             })?;
-        let form = Form::new()
+        let mut form = Form::new()
             .text("messaging_product", "whatsapp")
-            .text("type", file.mime)
-            .part("file", part);
+            .text("type", file.mime);
+        if let Some(minutes) = minutes {
+            form = form.text("ttl_minutes", minutes.to_string());
+        }
+        let form = form.part("file", part);
         let patience = Duration::from_secs(length / SLOWEST_UPLOAD);
         let request = self
             .request(Method::POST, &[from.as_str(), "media"])

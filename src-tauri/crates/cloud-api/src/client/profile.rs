@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 
 use super::{Client, FileHandle, not_understood};
 use crate::PhoneNumberId;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
+use crate::message::validate::{Check, at_most, count, filled, optional};
 
 const EDGE: &str = "whatsapp_business_profile";
 const FIELDS: &str = "about,address,description,email,profile_picture_url,websites,vertical";
 
 /// What customers see about the business.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BusinessProfile {
     /// One line.
@@ -33,7 +35,7 @@ pub struct BusinessProfile {
 }
 
 /// What to change of a profile. What is `None` stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ProfileChange {
     /// 1 to 139 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +63,9 @@ pub struct ProfileChange {
     pub vertical: Option<String>,
 }
 
+discreet!(BusinessProfile { vertical });
+discreet!(ProfileChange { vertical });
+
 impl Client {
     /// What customers see about the business.
     ///
@@ -80,17 +85,35 @@ impl Client {
     /// Changes what customers see.
     ///
     /// # Errors
-    /// As every request.
+    /// [`Error::Invalid`] before anything is sent; else as every request.
     pub async fn change_profile(
         &self,
         id: &PhoneNumberId,
         change: &ProfileChange,
     ) -> Result<(), Error> {
+        change.validate()?;
         let mut body = json!(change);
         if let Some(fields) = body.as_object_mut() {
             fields.insert("messaging_product".to_owned(), json!("whatsapp"));
         }
         self.post_to(id, EDGE, &body).await
+    }
+}
+
+impl ProfileChange {
+    fn validate(&self) -> Check {
+        if let Some(about) = &self.about {
+            filled("about", about, 139)?;
+        }
+        optional("address", self.address.as_deref(), 256)?;
+        optional("description", self.description.as_deref(), 512)?;
+        optional("email", self.email.as_deref(), 128)?;
+        let websites = self.websites.as_deref().unwrap_or_default();
+        count("websites", websites.len(), 0, 2)?;
+        for (index, site) in websites.iter().enumerate() {
+            at_most(format!("websites[{index}]"), site, 256)?;
+        }
+        Ok(())
     }
 }
 

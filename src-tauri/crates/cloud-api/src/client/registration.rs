@@ -3,9 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::Client;
-use crate::PhoneNumberId;
+use super::{Client, not_understood};
 use crate::error::Error;
+use crate::json;
+use crate::{PhoneNumberId, WabaId};
 
 /// How the verification code reaches the number's owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,53 @@ impl Client {
     pub async fn register(&self, id: &PhoneNumberId, pin: &str) -> Result<(), Error> {
         let body = json!({ "messaging_product": "whatsapp", "pin": pin });
         self.post_to(id, "register", &body).await
+    }
+
+    /// The same, with messages resting in a country: `DE`, `CH`, `BR`, … Meta offers some only.
+    ///
+    /// # Errors
+    /// As [`register`](Self::register).
+    pub async fn register_in(
+        &self,
+        id: &PhoneNumberId,
+        pin: &str,
+        region: &str,
+    ) -> Result<(), Error> {
+        let body = json!({ "messaging_product": "whatsapp", "pin": pin,
+            "data_localization_region": region });
+        self.post_to(id, "register", &body).await
+    }
+
+    /// Adds a number to an account. `number` is national digits, `calling_code` such as `34`.
+    /// Its code has to be requested, and the number registered, next.
+    ///
+    /// # Errors
+    /// Code 2388012 when the account has it already.
+    pub async fn add_phone_number(
+        &self,
+        waba: &WabaId,
+        calling_code: u16,
+        number: &str,
+        verified_name: &str,
+    ) -> Result<PhoneNumberId, Error> {
+        let body = json!({ "cc": calling_code.to_string(), "phone_number": number,
+            "verified_name": verified_name });
+        let request = self.request(Method::POST, &[waba.as_str(), "phone_numbers"]);
+        let answer = self.json(request.json(&body)).await?;
+        json::ident(&answer, "id")
+            .map(PhoneNumberId::new)
+            .ok_or_else(|| not_understood(&answer))
+    }
+
+    /// Asks for another name that customers see. After its review the number has to be registered
+    /// again.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn rename(&self, id: &PhoneNumberId, name: &str) -> Result<(), Error> {
+        let body = json!({ "new_display_name": name });
+        self.confirm(self.request(Method::POST, &[id.as_str()]).json(&body))
+            .await
     }
 
     /// Takes the number out of this API.

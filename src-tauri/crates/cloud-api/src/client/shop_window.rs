@@ -1,4 +1,4 @@
-//! What an empty chat offers: questions to tap, commands, the catalogue, the username.
+//! What an empty chat offers: questions to tap, commands, the catalogue.
 
 use reqwest::Method;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use super::{Client, not_understood};
 use crate::PhoneNumberId;
 use crate::error::Error;
 use crate::json;
+use crate::message::validate::{Check, count, filled};
 
 /// What an empty chat offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -39,14 +40,20 @@ pub struct CommerceSettings {
     pub is_catalog_visible: Option<bool>,
 }
 
-/// The username of the business.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Username {
-    /// Without `@`; `None` when there is none.
-    pub username: Option<String>,
-    /// `approved`, `reserved` while under review.
-    pub status: Option<String>,
+impl Automation {
+    fn validate(&self) -> Check {
+        count("prompts", self.prompts.len(), 0, 4)?;
+        for (index, prompt) in self.prompts.iter().enumerate() {
+            filled(format!("prompts[{index}]"), prompt, 80)?;
+        }
+        count("commands", self.commands.len(), 0, 30)?;
+        for (index, command) in self.commands.iter().enumerate() {
+            let at = |part: &str| format!("commands[{index}].{part}");
+            filled(at("command_name"), &command.name, 32)?;
+            filled(at("command_description"), &command.description, 256)?;
+        }
+        Ok(())
+    }
 }
 
 impl Client {
@@ -83,12 +90,13 @@ impl Client {
     /// Sets what an empty chat offers; empty lists offer nothing.
     ///
     /// # Errors
-    /// As every request.
+    /// [`Error::Invalid`] before anything is sent; else as every request.
     pub async fn set_automation(
         &self,
         id: &PhoneNumberId,
         automation: &Automation,
     ) -> Result<(), Error> {
+        automation.validate()?;
         self.post_to(id, "conversational_automation", &json!(automation))
             .await
     }
@@ -122,19 +130,5 @@ impl Client {
         let request = self.request(Method::POST, &[id.as_str(), "whatsapp_commerce_settings"]);
         let query = [("is_cart_enabled", cart), ("is_catalog_visible", catalog)];
         self.confirm(request.query(&query)).await
-    }
-
-    /// The username of the business.
-    ///
-    /// # Errors
-    /// As every request.
-    pub async fn username(&self, id: &PhoneNumberId) -> Result<Username, Error> {
-        let answer = self
-            .json(self.request(Method::GET, &[id.as_str(), "username"]))
-            .await?;
-        Ok(Username {
-            username: json::ident(&answer, "username"),
-            status: json::ident(&answer, "status"),
-        })
     }
 }

@@ -1,12 +1,15 @@
 //! Where webhooks go: the app's address, the account's, the number's. The nearest one counts.
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::{Client, not_understood};
 use crate::error::Error;
 use crate::json;
+use crate::page::Page;
 use crate::{AccessToken, AppId, AppSecret, PhoneNumberId, WabaId};
+
+const OBJECT: &str = "whatsapp_business_account";
 
 /// Sends the webhooks of an account or number somewhere else than to the app's usual address.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,6 +51,20 @@ pub struct WebhookAddresses {
     pub account: Option<String>,
     /// The app's.
     pub app: Option<String>,
+}
+
+/// What an app is subscribed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AppSubscription {
+    /// `whatsapp_business_account`, or something that is none of ours.
+    pub object: String,
+    /// Where its webhooks go.
+    pub callback_url: Option<String>,
+    /// Whether it is on.
+    pub active: Option<bool>,
+    /// The fields it gets.
+    pub fields: Vec<String>,
 }
 
 impl Client {
@@ -151,11 +168,49 @@ impl Client {
         to: &CallbackOverride,
         fields: &[&str],
     ) -> Result<(), Error> {
-        // The app speaks for itself here, not the user of the token.
-        let own = AccessToken::new(format!("{app}|{}", secret.expose()));
-        let request = self.request_as(&own, Method::POST, &[app.as_str(), "subscriptions"]);
-        let body = json!({ "object": "whatsapp_business_account", "callback_url": to.url,
+        let request = self.as_app(Method::POST, app, secret);
+        let body = json!({ "object": OBJECT, "callback_url": to.url,
             "verify_token": to.verify_token, "fields": fields.join(",") });
         self.confirm(request.json(&body)).await
+    }
+    /// What the app is subscribed to.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn app_subscriptions(
+        &self,
+        app: &AppId,
+        secret: &AppSecret,
+    ) -> Result<Page<AppSubscription>, Error> {
+        let answer = self.json(self.as_app(Method::GET, app, secret)).await?;
+        self.page(answer, |raw| AppSubscription::read(&raw))
+    }
+
+    /// Ends the app's subscription: no installation that uses it gets webhooks any more.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn unsubscribe_fields(&self, app: &AppId, secret: &AppSecret) -> Result<(), Error> {
+        let request = self.as_app(Method::DELETE, app, secret);
+        self.confirm(request.query(&[("object", OBJECT)])).await
+    }
+
+    /// The app speaks for itself here, not the user of the token.
+    fn as_app(&self, method: Method, app: &AppId, secret: &AppSecret) -> RequestBuilder {
+        let own = AccessToken::new(format!("{app}|{}", secret.expose()));
+        self.request_as(&own, method, &[app.as_str(), "subscriptions"])
+    }
+}
+
+impl AppSubscription {
+    fn read(raw: &Value) -> Option<Self> {
+        // Fields come as names, or as objects with name and version.
+        let field = |raw: &Value| json::as_text(raw).or_else(|| json::ident(raw, "name"));
+        Some(Self {
+            object: json::ident(raw, "object")?,
+            callback_url: json::ident(raw, "callback_url"),
+            active: json::flag(raw, "active"),
+            fields: json::list(raw, "fields").iter().filter_map(field).collect(),
+        })
     }
 }

@@ -1,63 +1,73 @@
 //! Templates: listing, submitting, changing, deleting.
 
 use reqwest::Method;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Client;
+use super::{Client, not_understood};
 use crate::error::Error;
 use crate::json;
+use crate::message::validate::count;
 use crate::page::Page;
-use crate::template::{TemplateCategory, TemplateStatus};
+use crate::template::{NewTemplate, TemplateCategory, TemplateEdit, TemplateStatus};
 use crate::{Cursor, Template, TemplateId, TemplatePage, WabaId};
 
-const FIELDS: &str = "id,name,language,status,category,parameter_format,components,\
-    quality_score,rejected_reason,previous_category";
+/// What an account may ask for, from most to what has always been there. One field an account
+/// may not read fails the whole list.
+const FIELDS: [&str; 2] = [
+    "id,name,language,status,category,parameter_format,components,quality_score,rejected_reason,\
+     previous_category,correct_category,message_send_ttl_seconds",
+    "id,name,language,status,category,parameter_format,components,quality_score,rejected_reason,\
+     previous_category",
+];
 
 /// Larger pages have been seen to time out.
 const PAGE_SIZE: &str = "100";
 
-/// A template to submit for review. `components` are as Meta documents them for creation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NewTemplate {
-    /// At most 512 lower-case letters, digits and underscores.
-    pub name: String,
+/// Which templates to list. All when empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplateFilter {
+    /// Its state.
+    pub status: Option<TemplateStatus>,
+    /// What it is for.
+    pub category: Option<TemplateCategory>,
     /// Such as `es_ES`.
-    pub language: String,
-    /// What it is for. Meta may decide otherwise, which changes its price.
-    #[serde(serialize_with = "word")]
-    pub category: TemplateCategory,
-    /// Whether variables have names: `NAMED` instead of `POSITIONAL`.
-    #[serde(rename = "parameter_format", serialize_with = "format")]
-    pub named_parameters: bool,
-    /// Header, body, footer, buttons, with examples for their variables.
-    pub components: Vec<Value>,
-    /// How long delivery is tried, seconds; `-1` for 30 days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub language: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Words in its name or text.
+    pub name_or_content: Option<String>,
+    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
+    pub quality_score: Option<String>,
 }
 
-fn word<S: serde::Serializer>(category: &TemplateCategory, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(category.as_str())
+impl TemplateFilter {
+    fn query(&self) -> Vec<(&'static str, &str)> {
+        let filters = [
+            ("status", self.status.as_ref().map(TemplateStatus::as_str)),
+            (
+                "category",
+                self.category.as_ref().map(TemplateCategory::as_str),
+            ),
+            ("language", self.language.as_deref()),
+            ("name", self.name.as_deref()),
+            ("name_or_content", self.name_or_content.as_deref()),
+            ("quality_score", self.quality_score.as_deref()),
+        ];
+        filters
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
+    }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands fields over by reference"
-)]
-fn format<S: serde::Serializer>(named: &bool, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(if *named { "NAMED" } else { "POSITIONAL" })
-}
-
-/// A change of a template. It is reviewed again; until then it may not be sendable.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct TemplateEdit {
-    /// All components, not only the changed ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub components: Option<Vec<Value>>,
-    /// How long delivery is tried, seconds; `-1` for 30 days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_send_ttl_seconds: Option<i64>,
+/// What became of a request to archive templates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ArchiveOutcome {
+    /// For which it worked.
+    pub changed: Vec<TemplateId>,
+    /// For which it did not.
+    pub failed: Vec<TemplateId>,
 }
 
 /// The answer to a submission.
@@ -83,28 +93,45 @@ impl Client {
         waba: &WabaId,
         page: Option<&Cursor>,
     ) -> Result<TemplatePage, Error> {
+        self.templates_matching(waba, &TemplateFilter::default(), page)
+            .await
+    }
+
+    /// One page of an account's templates that match; see [`templates`](Self::templates).
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn templates_matching(
+        &self,
+        waba: &WabaId,
+        filter: &TemplateFilter,
+        page: Option<&Cursor>,
+    ) -> Result<TemplatePage, Error> {
         let get = |fields: Option<&str>| {
             let mut request = self
                 .request(Method::GET, &[waba.as_str(), "message_templates"])
-                .query(&[("limit", PAGE_SIZE)]);
+                .query(&[("limit", PAGE_SIZE)])
+                .query(&filter.query());
             if let Some(fields) = fields {
                 request = request.query(&[("fields", fields)]);
             }
             if let Some(page) = page {
                 request = request.query(&[("after", page.as_str())]);
             }
-            request
+            self.json(request)
         };
-        let mut answer = self.json(get(Some(FIELDS))).await;
-        if answer
-            .as_ref()
-            .is_err_and(|error| error.graph().is_some_and(|graph| graph.code == 100))
-        {
-            // One field an account may not read fails the whole list.
-            answer = self.json(get(None)).await;
+        let is_refused = |answer: &Result<Value, Error>| {
+            let graph = answer.as_ref().err().and_then(Error::graph);
+            graph.is_some_and(|graph| graph.code == 100)
+        };
+        let mut answer = get(FIELDS.first().copied()).await;
+        for fields in [FIELDS.get(1).copied(), None] {
+            if is_refused(&answer) {
+                answer = get(fields).await;
+            }
         }
         let answer = answer?;
-        let refused = super::not_understood(&answer);
+        let refused = not_understood(&answer);
         let page = Page::read(answer, Template::read).ok_or(refused)?;
         Ok(TemplatePage {
             templates: page.items,
@@ -119,37 +146,35 @@ impl Client {
     /// As every request.
     pub async fn template(&self, id: &TemplateId) -> Result<Template, Error> {
         let minimal = "id,name,language,status,category,components";
-        let answer = self.node(id.as_str(), FIELDS, minimal).await?;
-        let refused = super::not_understood(&answer);
+        let [fields, _] = FIELDS;
+        let answer = self.node(id.as_str(), fields, minimal).await?;
+        let refused = not_understood(&answer);
         Template::read(answer).ok_or(refused)
     }
 
     /// Submits a template for review; at most 100 an hour.
     ///
     /// # Errors
-    /// Code 100 with subcode 2388024 when name and language are taken; show
-    /// [`user_message`](crate::GraphError::user_message) where there is one.
+    /// [`Error::Invalid`] before anything is sent. Code 100 with subcode 2388024 when name and
+    /// language are taken; show [`user_message`](crate::GraphError::user_message) where there is
+    /// one.
     pub async fn create_template(
         &self,
         waba: &WabaId,
         template: &NewTemplate,
     ) -> Result<SubmittedTemplate, Error> {
+        template.validate()?;
         let request = self.request(Method::POST, &[waba.as_str(), "message_templates"]);
         let answer = self.json(request.json(template)).await?;
-        let id = json::ident(&answer, "id").ok_or_else(|| super::not_understood(&answer))?;
-        let word = |key| json::ident(&answer, key);
-        Ok(SubmittedTemplate {
-            id: TemplateId::new(id),
-            status: TemplateStatus::from_word(&word("status").unwrap_or_default()),
-            category: word("category").map(|category| TemplateCategory::from_word(&category)),
-        })
+        submitted(&answer)
     }
 
     /// Changes a template: approved ones once a day and ten times a month.
     ///
     /// # Errors
-    /// As every request.
+    /// [`Error::Invalid`] before anything is sent; subcode 2388039 when it cannot be changed now.
     pub async fn edit_template(&self, id: &TemplateId, edit: &TemplateEdit) -> Result<(), Error> {
+        edit.validate()?;
         self.confirm(self.request(Method::POST, &[id.as_str()]).json(edit))
             .await
     }
@@ -173,6 +198,51 @@ impl Client {
         self.confirm(request).await
     }
 
+    /// Deletes up to 100 language versions: all of them or none.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for none or more than 100; else as every request.
+    pub async fn delete_templates(&self, waba: &WabaId, ids: &[TemplateId]) -> Result<(), Error> {
+        count("hsm_ids", ids.len(), 1, 100)?;
+        let request = self.request(Method::DELETE, &[waba.as_str(), "message_templates"]);
+        let request = request.query(&[("hsm_ids", json!(ids).to_string())]);
+        self.confirm(request).await
+    }
+
+    /// Puts templates into the archive, or takes them out. Meta deletes archived ones after 28
+    /// days.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn archive_templates(
+        &self,
+        waba: &WabaId,
+        ids: &[TemplateId],
+        archived: bool,
+    ) -> Result<ArchiveOutcome, Error> {
+        let ids: Vec<&str> = ids.iter().map(TemplateId::as_str).collect();
+        let edge = if archived { "archive" } else { "unarchive" };
+        // Meta's one address on another host, and without a version.
+        let request = self
+            .other_host(Method::POST, &[waba.as_str(), "message_templates", edge])
+            .json(&json!({ "hsm_ids": ids.join(",") }));
+        let answer = self.json(request).await?;
+        let changed = format!("{edge}d_templates");
+        if answer.get(&changed).is_none() && answer.get("failed_templates").is_none() {
+            return Err(not_understood(&answer));
+        }
+        // Ids alone, or objects with an id.
+        let id = |raw: &Value| json::as_text(raw).or_else(|| json::ident(raw, "id"));
+        let ids = |key: &str| {
+            let found = json::list(&answer, key).iter().filter_map(id);
+            found.map(TemplateId::new).collect()
+        };
+        Ok(ArchiveOutcome {
+            changed: ids(&changed),
+            failed: ids("failed_templates"),
+        })
+    }
+
     /// Ends a pause that Meta made while spreading a template slowly.
     ///
     /// # Errors
@@ -181,4 +251,15 @@ impl Client {
         self.confirm(self.request(Method::POST, &[id.as_str(), "unpause"]))
             .await
     }
+}
+
+/// Reads the answer to a submission.
+pub(super) fn submitted(answer: &Value) -> Result<SubmittedTemplate, Error> {
+    let word = |key| json::ident(answer, key);
+    let id = word("id").ok_or_else(|| not_understood(answer))?;
+    Ok(SubmittedTemplate {
+        id: TemplateId::new(id),
+        status: TemplateStatus::from_word(&word("status").unwrap_or_default()),
+        category: word("category").map(|category| TemplateCategory::from_word(&category)),
+    })
 }

@@ -1,13 +1,16 @@
 //! What a token may do.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::Value;
 
 use super::{Client, not_understood};
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::page::Page;
-use crate::{AppId, Waba, WabaId};
+use crate::{AccessToken, AppId, AppSecret, Waba, WabaId};
 
 /// What a token is and may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +72,28 @@ impl TokenInfo {
     }
 }
 
+/// A business portfolio.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Business {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+}
+
+discreet!(Business { id });
+
+/// A token in place of one that ends. The old one lasts until its own end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FreshToken {
+    /// The token.
+    pub token: AccessToken,
+    /// How long it lasts, if not for ever.
+    pub expires_in: Option<Duration>,
+}
+
 impl Client {
     /// Asks what this client's token is and may do.
     ///
@@ -98,5 +123,85 @@ impl Client {
             .query(&[("fields", Waba::MINIMAL_FIELDS)]);
         let answer = self.json(request).await?;
         self.page(answer, Waba::read)
+    }
+
+    /// The portfolios the token's user belongs to; needs the permission `business_management`.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn businesses(&self) -> Result<Page<Business>, Error> {
+        let request = self
+            .request(Method::GET, &["me", "businesses"])
+            .query(&[("fields", "id,name")]);
+        let answer = self.json(request).await?;
+        self.page(answer, |raw| {
+            Some(Business {
+                id: json::ident(&raw, "id")?,
+                name: json::ident(&raw, "name"),
+            })
+        })
+    }
+
+    /// The accounts a portfolio owns, or with `shared` those others share with it.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn accounts_of(&self, business: &str, shared: bool) -> Result<Page<Waba>, Error> {
+        let edge = if shared {
+            "client_whatsapp_business_accounts"
+        } else {
+            "owned_whatsapp_business_accounts"
+        };
+        let request = self
+            .request(Method::GET, &[business, edge])
+            .query(&[("fields", Waba::MINIMAL_FIELDS)]);
+        let answer = self.json(request).await?;
+        self.page(answer, Waba::read)
+    }
+
+    /// Gets a token of 60 more days for this client's own, which has to be one that ends.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn refresh_token(
+        &self,
+        app: &AppId,
+        secret: &AppSecret,
+    ) -> Result<FreshToken, Error> {
+        let query = [
+            ("grant_type", "fb_exchange_token"),
+            ("client_id", app.as_str()),
+            ("client_secret", secret.expose()),
+            ("set_token_expires_in_60_days", "true"),
+            ("fb_exchange_token", self.inner.token.expose()),
+        ];
+        let request = self.request(Method::GET, &["oauth", "access_token"]);
+        let answer = self.json(request.query(&query)).await?;
+        let token = json::ident(&answer, "access_token").ok_or_else(|| not_understood(&answer))?;
+        let seconds = json::int(&answer, "expires_in").and_then(|s| u64::try_from(s).ok());
+        Ok(FreshToken {
+            token: AccessToken::new(token),
+            expires_in: seconds.filter(|s| *s > 0).map(Duration::from_secs),
+        })
+    }
+
+    /// Ends a token. This client's own speaks for it.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn revoke_token(
+        &self,
+        app: &AppId,
+        secret: &AppSecret,
+        token: &AccessToken,
+    ) -> Result<(), Error> {
+        let query = [
+            ("client_id", app.as_str()),
+            ("client_secret", secret.expose()),
+            ("revoke_token", token.expose()),
+            ("access_token", self.inner.token.expose()),
+        ];
+        let request = self.request(Method::GET, &["oauth", "revoke"]);
+        self.confirm(request.query(&query)).await
     }
 }

@@ -96,6 +96,7 @@ async fn what_was_sent_and_what_it_cost() {
         start: 1_761_955_200,
         end: 1_764_547_200,
         phone_numbers: vec!["34600111222".into()],
+        ..PriceQuery::default()
     };
     let told = client.pricing(&WabaId::new("800"), &query).await.unwrap();
     assert_eq!(

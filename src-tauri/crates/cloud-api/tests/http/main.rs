@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod daily;
 #[cfg(test)]
 mod files;
@@ -14,6 +16,10 @@ mod outcome;
 #[path = "../record/mod.rs"]
 mod record;
 #[cfg(test)]
+mod seldom;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod templates;

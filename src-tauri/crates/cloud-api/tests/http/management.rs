@@ -244,14 +244,13 @@ async fn a_template_is_submitted_changed_and_deleted() {
     .await;
     let (client, waba, id) = (server.client(), WabaId::new("800"), TemplateId::new("572"));
     let body = json!({ "type": "BODY", "text": "Hola." });
-    let new = NewTemplate {
-        name: "order_ready".to_owned(),
-        language: "es_ES".to_owned(),
-        category: TemplateCategory::Utility,
-        named_parameters: true,
-        components: vec![body.clone()],
-        message_send_ttl_seconds: None,
-    };
+    let new = NewTemplate::new(
+        "order_ready",
+        "es_ES",
+        TemplateCategory::Utility,
+        vec![body.clone()],
+    )
+    .with_named_parameters();
     let submitted = client.create_template(&waba, &new).await.unwrap();
     assert_eq!(
         (submitted.id, submitted.status),

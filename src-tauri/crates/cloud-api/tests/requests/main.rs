@@ -14,6 +14,8 @@ mod record;
 #[cfg(test)]
 mod shapes;
 #[cfg(test)]
+mod template_limits;
+#[cfg(test)]
 mod templates;
 
 use serde_json::{Value, json};
