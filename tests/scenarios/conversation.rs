@@ -23,7 +23,10 @@ async fn a_question_comes_in_and_its_answer_is_read() {
     assert_eq!(chat.unread, 1);
     assert_eq!(chat.preview.text, "Open today?");
     assert!(matches!(chat.window, ServiceWindow::Open { .. }));
-    assert_eq!(chat.phone, ana.wa_id().map(|digits| format!("+{digits}")));
+    let shown = chat.phone.unwrap();
+    assert!(shown.starts_with("+44 "), "as people write it: {shown}");
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    assert_eq!(Some(digits), ana.wa_id());
 
     let answer = world.replies(&ana, "Until six").await.unwrap();
     assert_eq!(

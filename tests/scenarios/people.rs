@@ -1,9 +1,10 @@
 //! Who is who: by number, by user id, by both; reactions, edits and deletions.
 
+use serde_json::json;
 use shopbell_core::views::State;
 use shopbell_simulator::Content;
 
-use crate::support::{World, only, until};
+use crate::support::{Listening, World, only, until};
 
 #[tokio::test]
 async fn a_customer_without_a_number_is_answered() {
@@ -37,7 +38,7 @@ async fn a_number_shown_later_belongs_to_the_same_chat() {
     assert_eq!(world.said(&cai).await, ["first", "second"]);
     assert_eq!(
         only(world.chats().await).phone.as_deref(),
-        Some("+447700900456")
+        Some("+44 7700 900456")
     );
 }
 
@@ -230,4 +231,35 @@ async fn the_same_person_at_two_of_our_numbers_has_two_chats() {
             ),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_number_is_known_in_each_form_whats_app_gives_it() {
+    let shop = Listening::with(&[("700000000000001", "800000000000001")]).await;
+    let rows = [
+        ("Mexico", "5215512345678", "+52 55 1234 5678"),
+        ("Argentina", "5491123456789", "+54 11 2345-6789"),
+        ("Brazil", "551199887766", "+55 11 99988-7766"),
+        ("Brazil, the other way", "5521987654321", "+55 21 8765-4321"),
+    ];
+    for (name, from, dialled) in rows {
+        let message = json!({ "from": from, "id": format!("wamid.{from}"), "timestamp": "1793700000",
+            "type": "text", "text": { "body": "Hello" } });
+        let value = json!({ "metadata": { "phone_number_id": "700000000000001" }, "messages": [message],
+            "contacts": [{ "profile": { "name": name }, "wa_id": from }] });
+        shop.hears(
+            &json!({ "object": "whatsapp_business_account", "entry": [{ "id": "800000000000001",
+            "changes": [{ "field": "messages", "value": value }] }] }),
+        )
+        .await;
+        shop.settled().await;
+        let chat = shop.engine.start_chat(dialled).await.unwrap();
+        let found = shop.engine.chats(&[chat]).await.unwrap();
+        assert_eq!(only(found).name, name, "{dialled} is {from}");
+    }
+    // A fixed line in São Paulo has no mobile twin.
+    let line = shop.engine.start_chat("+55 11 3333-4444").await.unwrap();
+    let mobile = shop.engine.start_chat("+55 11 93333-4444").await.unwrap();
+    assert_ne!(line, mobile);
+    shop.close().await;
 }

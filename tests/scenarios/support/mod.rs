@@ -4,6 +4,7 @@ mod chats;
 mod clock;
 mod gate;
 pub(crate) mod http;
+mod listening;
 mod logs;
 mod numbers;
 #[cfg(unix)]
@@ -13,5 +14,6 @@ mod world;
 
 pub(crate) use chats::{only, text};
 pub(crate) use gate::Gate;
+pub(crate) use listening::Listening;
 pub(crate) use wait::until;
 pub(crate) use world::World;

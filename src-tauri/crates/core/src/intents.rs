@@ -1,10 +1,9 @@
 //! What the owner wants: checked before anything is queued, committed before it is shown.
 
-use shopbell_cloud_api::{E164, WaId};
+use shopbell_cloud_api::{E164, UserId, WaId};
 use shopbell_domain::{
     ConversationId, Delivery, MediaKind, MessageId, ServiceWindow,
     limits::{CAPTION_MAX, check_length, check_text},
-    recipient::is_user_id,
 };
 use shopbell_store::{
     FileFacts, MediaState, NewMedia, NewMessage, NewOutbox, Origin, Person, StagedFile, Thread,
@@ -270,7 +269,7 @@ impl Engine {
         let accounts = self.inner.store.accounts().await?;
         let account = accounts.first().ok_or(EngineError::NotConnected)?;
         let to = to.trim();
-        let person = if is_user_id(to) {
+        let person = if UserId::is_well_formed(to) {
             Person {
                 user_id: Some(to.to_owned()),
                 ..Person::default()

@@ -7,7 +7,6 @@ pub mod delivery;
 pub mod id;
 pub mod limits;
 pub mod media;
-pub mod recipient;
 pub mod window;
 
 pub use delivery::{Delivery, Report, ReportedState, Settled};
@@ -15,5 +14,4 @@ pub use id::{
     AccountId, AttemptId, ContactId, ConversationId, MessageId, PhoneNumberId, WabaId, Wamid,
 };
 pub use media::MediaKind;
-pub use recipient::Recipient;
 pub use window::{SERVICE_WINDOW, ServiceWindow};

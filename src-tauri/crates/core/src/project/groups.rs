@@ -18,8 +18,9 @@ pub(super) async fn event(
     event: &GroupEvent,
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
-    // One that could not be created has no id and no chat.
-    let Some(group) = &event.group_id else {
+    // One that could not be created has no chat.
+    let failed = event.kind.as_deref() == Some("group_create") && !event.errors.is_empty();
+    let Some(group) = event.group_id.as_ref().filter(|_| !failed) else {
         return Ok(());
     };
     let at_ms = event.timestamp.map_or(row.received_at_ms, seconds_to_ms);

@@ -52,6 +52,10 @@ pub(super) async fn apply(
             return Ok(whose(filed));
         }
         (Event::Status(report), Some(account)) => {
+            // A call's or a payment's report says nothing about delivery: it is an event, too.
+            if report.kind.is_some() {
+                account_event(tx, row, item).await?;
+            }
             status::apply(tx, account, row, item, report, touched).await?;
         }
         (Event::Message(_) | Event::Echo(_) | Event::Status(_), None) => {

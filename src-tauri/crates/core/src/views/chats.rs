@@ -3,9 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use shopbell_cloud_api::WaId;
-use shopbell_domain::{
-    ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, recipient::is_wa_id, window::millis,
-};
+use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
 use shopbell_store::{ChatFilter, ChatRow};
 
 use super::{
@@ -220,7 +218,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
         free_until_ms: row.free_until_ms.filter(|end| *end > now_ms),
         no_marketing: row.no_marketing,
         answered_by: Some(row.answered_by).filter(|role| !role.is_empty()),
-        group: is_group.then(|| match row.group_state.as_str() {
+        group: is_group.then_some(match row.group_state.as_str() {
             "suspended" => GroupState::Suspended,
             "closed" => GroupState::Closed,
             _ => GroupState::Open,
@@ -231,8 +229,9 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
 /// An id of somebody as people read it: a number with its spaces, a user id by its ends.
 #[must_use]
 pub fn shown_id(id: &str) -> String {
-    if is_wa_id(id) {
-        WaId::new(id).international()
+    let number = WaId::new(id);
+    if number.is_well_formed() {
+        number.international()
     } else {
         short_user_id(id)
     }
