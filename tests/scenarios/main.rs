@@ -8,6 +8,8 @@
 mod support;
 
 #[cfg(test)]
+mod account_events;
+#[cfg(test)]
 mod closed_window;
 #[cfg(test)]
 mod conversation;

@@ -12,6 +12,8 @@ pub enum Change {
     Messages(ConversationId, Vec<MessageId>),
     /// The templates.
     Templates,
+    /// Notices, or what is known about the numbers.
+    Account,
     /// The state of the connection.
     Connection,
     /// So much that everything is to be read again.

@@ -63,6 +63,7 @@ impl Engine {
         let waba = api::WabaId::new(&connect.waba_id);
         client.waba(&waba).await.map_err(EngineError::Api)?;
         let verify_token = self.keep_secrets(&connect).await?;
+        self.inner.back_in_service(&connect.waba_id).await?;
         let account = self
             .adopt(NewAccount {
                 phone_number_id: PhoneNumberId::new(connect.phone_number_id),
@@ -111,6 +112,7 @@ impl Engine {
         inner.wake_outbox.notify_one();
         inner.wake_media.notify_one();
         inner.wake_templates.notify_one();
+        inner.wake_numbers.notify_one();
         inner.changes.tell(Change::Connection);
         Ok(account)
     }

@@ -66,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_media: Notify,
     pub(crate) wake_templates: Notify,
+    pub(crate) wake_numbers: Notify,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
 }
@@ -105,6 +106,7 @@ impl Engine {
             wake_outbox: Notify::new(),
             wake_media: Notify::new(),
             wake_templates: Notify::new(),
+            wake_numbers: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
@@ -112,11 +114,13 @@ impl Engine {
             inner.health.saw_event(at_ms);
         }
         inner.open_lines().await?;
+        inner.set_paces().await?;
         inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
         inner.tasks.spawn(Arc::clone(&inner).project());
         inner.tasks.spawn(Arc::clone(&inner).send_outbox());
         inner.tasks.spawn(Arc::clone(&inner).fetch_media());
         inner.tasks.spawn(Arc::clone(&inner).keep_templates());
+        inner.tasks.spawn(Arc::clone(&inner).keep_numbers());
         Ok(Self { inner })
     }
 
@@ -157,7 +161,11 @@ impl Engine {
     /// [`EngineError::Store`].
     pub async fn connection(&self) -> Result<ConnectionState, EngineError> {
         let inner = &self.inner;
-        let (sending, problem) = inner.health.sending();
+        let (mut sending, mut problem) = inner.health.sending();
+        // Held by us, so that nobody finds out by trying.
+        if let (SendingState::Online, Some((_, code))) = (sending, inner.stopped().await?.first()) {
+            (sending, problem) = (SendingState::RefusedByMeta, Some(*code));
+        }
         Ok(ConnectionState {
             receiving: inner.health.receiving.load(Ordering::Relaxed),
             sending,

@@ -81,6 +81,9 @@ pub enum EngineError {
     /// The file is not here yet.
     #[error("the media is not here")]
     MediaNotReady,
+    /// The notice is critical: it goes when it is over.
+    #[error("the notice cannot be dismissed")]
+    NoticeStays,
     /// The keychain did not answer.
     #[error("the keychain did not answer")]
     Vault(#[from] VaultError),
@@ -133,6 +136,7 @@ impl EngineError {
             Self::TemplateValueInvalid { .. } => "template_value_invalid",
             Self::MediaUnknown => "media_unknown",
             Self::MediaNotReady => "media_not_ready",
+            Self::NoticeStays => "notice_stays",
             Self::Vault(_) => "keychain_unavailable",
             Self::FieldEmpty { .. } => "connect_field_empty",
             Self::Api(error) => connect_code(error),

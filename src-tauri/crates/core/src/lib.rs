@@ -9,6 +9,7 @@
 //! The engine owns the truth. It knows no window, no keychain and no network but the Cloud API:
 //! time, randomness and secrets come through [`ports`].
 
+pub mod account;
 pub mod card;
 pub mod changes;
 mod connect;
@@ -23,6 +24,8 @@ mod outbox;
 pub mod ports;
 mod project;
 mod receive;
+mod template_state;
+mod template_sync;
 mod templates;
 pub mod text;
 pub mod views;
@@ -37,4 +40,5 @@ pub use media::{MediaFile, StageFile, Staged};
 pub use project::HistoryCopy;
 pub use receive::{Receipt, Verification};
 pub use shopbell_store::{Account, NewAccount};
+pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{TemplateInfo, TemplateValue, Variable};

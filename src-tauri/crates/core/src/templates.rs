@@ -1,6 +1,4 @@
-//! Message templates: kept in step with Meta, read into parts, filled with values.
-
-use std::{sync::Arc, time::Duration};
+//! Message templates: read into parts, filled with values.
 
 use shopbell_cloud_api::{
     Template,
@@ -10,22 +8,16 @@ use shopbell_domain::{
     AccountId, ConversationId,
     limits::{TEMPLATE_BODY_MAX, length, template_value_is_clean},
 };
-use shopbell_store::{Account, NewTemplate};
+use shopbell_store::{Account, TemplateRow};
 
 use crate::{
     EngineError,
+    account::facts::Known,
     card::{Details, SentTemplate},
-    changes::Change,
-    engine::{Engine, Inner},
-    line::Line,
+    engine::Engine,
     outbox::request::{Request, Value},
+    template_state::{NextCategory, TemplateReason, TemplateState, by_template},
 };
-
-/// Templates are read again this often: their webhooks go to the app's own address, which may
-/// not be ours.
-const REFRESH: Duration = Duration::from_secs(30 * 60);
-/// Pause after Meta could not be reached.
-const PAUSE: Duration = Duration::from_secs(60);
 
 /// A template as the picker needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +32,12 @@ pub struct TemplateInfo {
     pub category: String,
     /// Meta's status, upper case.
     pub status: String,
+    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
+    pub quality: Option<String>,
+    /// What Meta said about a rejection or pause.
+    pub reason: Option<TemplateReason>,
+    /// The category it will get, or should have.
+    pub next_category: Option<NextCategory>,
     /// The stable code of why it cannot be sent from here.
     pub unusable: Option<&'static str>,
     /// Meta's format of the header and its text.
@@ -92,7 +90,8 @@ impl TemplateInfo {
 }
 
 impl Engine {
-    /// Templates that can go out in a conversation, and those that cannot, with the reason.
+    /// Templates that can go out in a conversation, and those that cannot, with the reason;
+    /// without those deleted or put away.
     ///
     /// # Errors
     /// [`EngineError::ConversationUnknown`].
@@ -103,11 +102,13 @@ impl Engine {
         let thread = self.inner.store.thread(conversation).await?;
         let thread = thread.ok_or(EngineError::ConversationUnknown)?;
         let account = self.account(thread.account_id).await?;
-        let rows = self.inner.store.templates(account.waba_id.as_str()).await?;
-        let refuses_marketing = self.inner.store.refuses_marketing(conversation).await?;
+        let (store, waba_id) = (&self.inner.store, account.waba_id.as_str());
+        let rows = store.templates(waba_id).await?;
+        let known = by_template(store.template_facts(waba_id).await?);
+        let refuses_marketing = store.refuses_marketing(conversation).await?;
         let mut templates: Vec<TemplateInfo> = rows
             .iter()
-            .filter_map(|row| read(row.id, &row.raw))
+            .filter_map(|row| read(row, known.get(&row.meta_id)))
             .collect();
         for template in &mut templates {
             if refuses_marketing && template.is_marketing() {
@@ -117,25 +118,16 @@ impl Engine {
         Ok(templates)
     }
 
-    /// Reads the templates of every number again.
-    ///
-    /// # Errors
-    /// [`EngineError::Api`] when Meta is not reached; the kept ones stay.
-    pub async fn refresh_templates(&self) -> Result<(), EngineError> {
-        for line in self.inner.lines.all() {
-            self.inner.sync_templates(&line).await?;
-        }
-        Ok(())
-    }
-
     pub(crate) async fn template(
         &self,
         waba_id: &str,
         id: i64,
     ) -> Result<TemplateInfo, EngineError> {
-        let row = self.inner.store.template(waba_id, id).await?;
-        row.and_then(|row| read(row.id, &row.raw))
-            .ok_or(EngineError::TemplateUnknown)
+        let store = &self.inner.store;
+        let row = store.template(waba_id, id).await?;
+        let row = row.ok_or(EngineError::TemplateUnknown)?;
+        let known = Known::new(store.facts_of(&row.meta_id).await?);
+        read(&row, Some(&known)).ok_or(EngineError::TemplateUnknown)
     }
 
     pub(crate) async fn account(&self, id: AccountId) -> Result<Account, EngineError> {
@@ -147,66 +139,23 @@ impl Engine {
     }
 }
 
-impl Inner {
-    /// Keeps templates in step: at the start, when a webhook speaks of one, and now and then.
-    pub(crate) async fn keep_templates(self: Arc<Self>) {
-        loop {
-            let mut wait = REFRESH;
-            for line in self.lines.all() {
-                if let Err(error) = self.sync_templates(&line).await {
-                    tracing::info!(%error, "templates could not be read; the kept ones stay");
-                    wait = PAUSE;
-                }
-            }
-            tokio::select! {
-                () = self.stop.cancelled() => return,
-                () = self.wake_templates.notified() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
-        }
+/// Reads a kept template into its parts; `None` when it is not one, or gone.
+fn read(row: &TemplateRow, known: Option<&Known>) -> Option<TemplateInfo> {
+    let template = Template::read(serde_json::from_str(&row.raw).ok()?)?;
+    let (quality, reason) = (template.quality, template.rejected_reason);
+    let state = TemplateState::of(row, quality, reason, known);
+    if state.is_gone() {
+        return None;
     }
-
-    async fn sync_templates(&self, line: &Line) -> Result<(), EngineError> {
-        let waba = line.waba_id();
-        let mut templates = Vec::new();
-        let mut page = None;
-        loop {
-            let found = line
-                .client
-                .templates(&waba, page.as_ref())
-                .await
-                .map_err(EngineError::Api)?;
-            templates.extend(found.templates.into_iter().map(|template| NewTemplate {
-                meta_id: template.id.as_str().to_owned(),
-                name: template.name,
-                language: template.language,
-                category: template.category.as_str().to_owned(),
-                status: template.status.as_str().to_owned(),
-                raw: template.raw.to_string(),
-            }));
-            page = found.next;
-            if page.is_none() {
-                break;
-            }
-        }
-        let mut tx = self.store.write().await?;
-        tx.replace_templates(waba.as_str(), &templates, self.clock.now_ms())
-            .await?;
-        tx.commit().await?;
-        self.changes.tell(Change::Templates);
-        Ok(())
-    }
-}
-
-/// Reads a kept template into its parts; `None` when it is not one.
-fn read(id: i64, raw: &str) -> Option<TemplateInfo> {
-    let template = Template::read(serde_json::from_str(raw).ok()?)?;
     let mut info = TemplateInfo {
-        id,
-        name: template.name.clone(),
-        language: template.language.clone(),
-        category: template.category.as_str().to_owned(),
-        status: template.status.as_str().to_owned(),
+        id: row.id,
+        name: template.name,
+        language: template.language,
+        category: state.category,
+        status: state.status.as_str().to_owned(),
+        quality: state.quality,
+        reason: state.reason,
+        next_category: state.next_category,
         unusable: None,
         header: None,
         body: String::new(),
@@ -254,9 +203,8 @@ fn read(id: i64, raw: &str) -> Option<TemplateInfo> {
             _ => needs_more = true,
         }
     }
-    info.unusable = match template.status {
-        TemplateStatus::Approved if needs_more => Some("template_needs_more"),
-        TemplateStatus::Approved => None,
+    info.unusable = match state.status {
+        status if status.is_sendable() => needs_more.then_some("template_needs_more"),
         TemplateStatus::Paused => Some("template_paused"),
         _ => Some("template_not_usable"),
     };
@@ -394,7 +342,17 @@ mod tests {
     fn info(status: &str, components: serde_json::Value) -> TemplateInfo {
         let raw = json!({ "id": "7", "name": "order_ready", "language": "en_US", "status": status,
             "category": "UTILITY", "components": components });
-        read(1, &raw.to_string()).unwrap()
+        let row = TemplateRow {
+            id: 1,
+            meta_id: "7".into(),
+            name: "order_ready".into(),
+            language: "en_US".into(),
+            category: "UTILITY".into(),
+            status: status.into(),
+            raw: raw.to_string(),
+            fetched_at_ms: 0,
+        };
+        read(&row, None).unwrap()
     }
 
     fn order_ready(status: &str) -> TemplateInfo {
@@ -464,6 +422,8 @@ mod tests {
             ("REJECTED", Some("template_not_usable")),
             ("SOMETHING_NEW", Some("template_not_usable")),
             ("APPROVED", None),
+            ("FLAGGED", None),
+            ("REINSTATED", None),
         ] {
             assert_eq!(order_ready(status).unusable, reason, "{status}");
         }

@@ -7,9 +7,10 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView, ConnectNumber, ConnectionView,
-        ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, SaveDraft,
-        SendMedia, SendTemplate, SendText, StartChat, TemplateView, TimelinePage, TimelineRequest,
+        AccountDetails, AccountNotice, AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView,
+        ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
+        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
+        TemplateView, TimelinePage, TimelineRequest,
     },
     handlers,
 };
@@ -23,6 +24,7 @@ pub enum Tag {
     Messages,
     Templates,
     Connection,
+    Account,
 }
 
 /// Whether a command changes anything.
@@ -88,11 +90,11 @@ commands! {
     /// Where the application stands.
     read app_status(()) -> AppStatus [Status];
     /// Opens the demo shop.
-    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection];
+    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
     /// Connects a business number and opens it.
-    mutate connect_number(ConnectNumber) -> AppStatus [Status, Chats, Messages, Templates, Connection];
+    mutate connect_number(ConnectNumber) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
     /// Closes the demo shop and forgets it.
-    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection];
+    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
     /// A page of the chat list, newest activity first.
     read chat_page(ChatPageRequest) -> ChatPage [Chats];
     /// Chats by id, in the order asked; unknown ones are left out.
@@ -125,6 +127,15 @@ commands! {
     mutate download_media(MediaRef) -> () [Messages];
     /// How the connection stands.
     read connection(()) -> ConnectionView [Connection];
+    /// What the owner should know about her account, its numbers and templates: the gravest
+    /// first, then the newest.
+    read notices(()) -> Vec<AccountNotice> [Account];
+    /// Puts a notice away; critical ones stay until they are over.
+    mutate dismiss_notice(NoticeRef) -> () [Account];
+    /// What is known about the connected numbers.
+    read account_details(()) -> AccountDetails [Account];
+    /// Asks Meta again how the numbers are.
+    mutate refresh_account(()) -> () [Account];
 }
 
 fn read<T: DeserializeOwned>(request: Value) -> Result<T, AppError> {

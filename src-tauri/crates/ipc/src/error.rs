@@ -74,8 +74,12 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("storage_failed", Error, &[TryAgain]),
     ("data_in_use", Warning, &[]),
     ("data_from_newer_version", Error, &[]),
+    ("notice_stays", Warning, &[]),
     ("request_invalid", Error, &[]),
     ("internal", Error, &[TryAgain]),
+    // What stops every message of an account.
+    ("account_deleted", Warning, &[]),
+    ("account_disabled", Warning, &[]),
     // Problems of messages.
     ("recipient_undeliverable", Warning, &[]),
     ("marketing_opted_out", Warning, &[]),

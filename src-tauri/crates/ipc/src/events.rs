@@ -34,6 +34,8 @@ pub enum Event {
     },
     /// The templates.
     TemplatesChanged,
+    /// Notices, or what is known about the numbers.
+    AccountChanged,
     /// The connection.
     ConnectionChanged,
     /// What is open: the demo shop, a number, nothing.
@@ -62,6 +64,7 @@ impl From<Change> for Event {
                 ids: ids.iter().map(ToString::to_string).collect(),
             },
             Change::Templates => Self::TemplatesChanged,
+            Change::Account => Self::AccountChanged,
             Change::Connection => Self::ConnectionChanged,
             Change::Everything => Self::ReadAgain,
         }

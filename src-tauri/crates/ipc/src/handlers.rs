@@ -8,10 +8,10 @@ use shopbell_domain::{ConversationId, MessageId};
 use crate::{
     App, AppError,
     dto::{
-        AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView, ConnectNumber, ConnectionView,
-        ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, SaveDraft,
-        SendMedia, SendTemplate, SendText, StartChat, TemplateView, TimelineAt, TimelinePage,
-        TimelineRequest, read_cursor,
+        AccountDetails, AccountNotice, AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView,
+        ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
+        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
+        TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
     },
 };
 
@@ -187,6 +187,23 @@ pub(crate) async fn download_media(app: &App, which: MediaRef) -> Answer<()> {
 
 pub(crate) async fn connection(app: &App, (): ()) -> Answer<ConnectionView> {
     Ok(app.engine()?.connection().await?.into())
+}
+
+pub(crate) async fn notices(app: &App, (): ()) -> Answer<Vec<AccountNotice>> {
+    let found = app.engine()?.notices().await?;
+    Ok(found.into_iter().map(Into::into).collect())
+}
+
+pub(crate) async fn dismiss_notice(app: &App, which: NoticeRef) -> Answer<()> {
+    Ok(app.engine()?.dismiss_notice(id(&which.notice_id)?).await?)
+}
+
+pub(crate) async fn account_details(app: &App, (): ()) -> Answer<AccountDetails> {
+    Ok(app.engine()?.account_details().await?.into())
+}
+
+pub(crate) async fn refresh_account(app: &App, (): ()) -> Answer<()> {
+    Ok(app.engine()?.refresh_account().await?)
 }
 
 fn id<T: FromStr>(text: &str) -> Result<T, AppError> {

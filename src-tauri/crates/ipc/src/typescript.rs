@@ -2,20 +2,23 @@
 
 use std::fmt::Write as _;
 
+use shopbell_core::account;
 use ts_rs::{Config, TS};
 
 use crate::{
     AppError, CODES, COMMANDS, Event, EventBatch, Fix, Severity, Tag,
     dto::{
-        AccountView, AnswerView, AppStatus, CallOutcome, CardView, ChatFilter, ChatIds, ChatPage,
-        ChatPageRequest, ChatView, ConnectNumber, ConnectionView, ContactCardView, ConversationRef,
-        Delivery, GroupState, HistoryView, MarkRead, MediaRef, MediaState, MediaView, MessageIds,
-        MessageKind, MessageRef, MessageView, NoticeCode, OrderItemView, Paragraph, ParagraphKind,
-        PaymentView, Phase, PreviewView, ProblemKind, ProblemView, QuoteView, ReactionView,
-        Receiving, ReferralView, SaveDraft, SendMedia, SendTemplate, SendText, Sending, SentFrom,
-        Span, StagedFile, StartChat, TemplateButtonView, TemplateCategory, TemplateHeaderView,
-        TemplateMessageView, TemplateValue, TemplateVariable, TemplateView, TimelineAt,
-        TimelinePage, TimelineRequest, TotalView, WindowView,
+        AccountDetails, AccountNotice, AccountNoticeFacts, AccountView, AnswerView, AppStatus,
+        CallOutcome, CardView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView,
+        ConnectNumber, ConnectionView, ContactCardView, ConversationRef, DailyLimitView, Delivery,
+        GroupState, HistoryView, MarkRead, MediaRef, MediaState, MediaView, MessageIds,
+        MessageKind, MessageRef, MessageView, NextCategoryView, NoticeCode, NoticeRef, NoticeScope,
+        NoticeSeverity, NumberFacts, OrderItemView, Paragraph, ParagraphKind, PaymentView, Phase,
+        PreviewView, ProblemKind, ProblemView, QualityRating, QuoteView, ReactionView, Receiving,
+        ReferralView, SaveDraft, SendMedia, SendTemplate, SendText, Sending, SentFrom, Span,
+        StagedFile, StartChat, TemplateButtonView, TemplateCategory, TemplateHeaderView,
+        TemplateMessageView, TemplateReasonView, TemplateValue, TemplateVariable, TemplateView,
+        TimelineAt, TimelinePage, TimelineRequest, TotalView, WindowView,
     },
 };
 
@@ -94,6 +97,17 @@ pub fn bindings() -> String {
         TemplateHeaderView,
         TemplateButtonView,
         TemplateVariable,
+        TemplateReasonView,
+        NextCategoryView,
+        AccountNotice,
+        NoticeScope,
+        NoticeSeverity,
+        AccountNoticeFacts,
+        NoticeRef,
+        AccountDetails,
+        NumberFacts,
+        QualityRating,
+        DailyLimitView,
         AppError,
         Severity,
         Fix,
@@ -163,6 +177,15 @@ fn codes(out: &mut String) {
     );
     for (code, ..) in CODES {
         line(out, &format!("  \"{code}\","));
+    }
+    line(out, "] as const;");
+    line(
+        out,
+        "\n/** Every code a `AccountNotice` may carry; the catalogue has words for each. */\n\
+         export const accountNoticeCodes = [",
+    );
+    for code in account::NoticeCode::ALL {
+        line(out, &format!("  \"{}\",", code.as_str()));
     }
     line(out, "] as const;");
 }

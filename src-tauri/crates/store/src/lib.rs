@@ -20,6 +20,8 @@ mod ingest;
 mod journal;
 mod media;
 mod messages;
+mod meta_facts;
+mod notices;
 mod open;
 mod outbox;
 #[cfg(test)]
@@ -40,6 +42,8 @@ pub use ingest::{AccountEvent, SetAside, SetAsideKind};
 pub use journal::{Journal, RawWebhook};
 pub use media::{FileFacts, MediaRow, MediaState, NewMedia, PendingMedia};
 pub use messages::{Failed, MessageRow, NewMessage, Origin, Page, PageAt, Quoted};
+pub use meta_facts::{MetaFact, MetaFactRow};
+pub use notices::{NewNotice, NoticeRow, NoticeScope, STOPPED, Severity};
 pub use open::{Store, WriteTx};
 pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
 pub use staged::StagedFile;

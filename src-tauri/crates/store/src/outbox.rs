@@ -89,7 +89,8 @@ pub struct Problem<'a> {
 }
 
 impl Store {
-    /// Heads of lanes whose time has come, oldest first.
+    /// Heads of lanes whose time has come, oldest first. Numbers of an account that Meta stopped
+    /// (a standing notice on [`STOPPED`](crate::STOPPED)) wait.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -109,6 +110,10 @@ impl Store {
                      WHERE e.conversation_id = o.conversation_id AND e.message_id < o.message_id
                        AND (e.state IN ('queued', 'uploading', 'sending')
                             OR (e.state = 'unknown' AND e.due_at_ms > ?1)))
+                 AND NOT EXISTS (
+                     SELECT 1 FROM accounts a
+                     JOIN notices n ON n.scope = 'account' AND n.subject = a.waba_id AND n.topic = 'stopped'
+                     WHERE a.id = o.account_id AND n.code IS NOT NULL)
                ORDER BY o.message_id LIMIT ?2"#,
             now_ms,
             limit

@@ -24,6 +24,8 @@ pub struct NewTemplate {
 pub struct TemplateRow {
     /// Our id.
     pub id: i64,
+    /// Meta's id of this language version.
+    pub meta_id: String,
     /// Name.
     pub name: String,
     /// Language code.
@@ -34,6 +36,8 @@ pub struct TemplateRow {
     pub status: String,
     /// JSON as Meta gave it.
     pub raw: String,
+    /// When Meta was asked for it, Unix milliseconds: older events are in it.
+    pub fetched_at_ms: i64,
 }
 
 impl Store {
@@ -44,7 +48,7 @@ impl Store {
     pub async fn templates(&self, waba_id: &str) -> Result<Vec<TemplateRow>, StoreError> {
         Ok(sqlx::query_as!(
             TemplateRow,
-            r#"SELECT id AS "id!", name, language, category, status, raw
+            r#"SELECT id AS "id!", meta_id, name, language, category, status, raw, fetched_at_ms
                FROM templates WHERE waba_id = ? ORDER BY name, language"#,
             waba_id
         )
@@ -63,7 +67,7 @@ impl Store {
     ) -> Result<Option<TemplateRow>, StoreError> {
         Ok(sqlx::query_as!(
             TemplateRow,
-            r#"SELECT id AS "id!", name, language, category, status, raw
+            r#"SELECT id AS "id!", meta_id, name, language, category, status, raw, fetched_at_ms
                FROM templates WHERE waba_id = ? AND id = ?"#,
             waba_id,
             id
@@ -74,8 +78,9 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Replaces the templates of an account by a complete list from Meta; ids of those that stay
-    /// stay.
+    /// Replaces the templates of an account by a complete list from Meta, asked for at
+    /// `asked_ms`; ids of those that stay stay. A list asked for before the kept one changes
+    /// nothing.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -83,7 +88,7 @@ impl WriteTx {
         &mut self,
         waba_id: &str,
         templates: &[NewTemplate],
-        now_ms: i64,
+        asked_ms: i64,
     ) -> Result<(), StoreError> {
         for new in templates {
             sqlx::query!(
@@ -91,7 +96,8 @@ impl WriteTx {
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (waba_id, meta_id) DO UPDATE SET
                      name = excluded.name, language = excluded.language, category = excluded.category,
-                     status = excluded.status, raw = excluded.raw, fetched_at_ms = excluded.fetched_at_ms",
+                     status = excluded.status, raw = excluded.raw, fetched_at_ms = excluded.fetched_at_ms
+                 WHERE excluded.fetched_at_ms >= templates.fetched_at_ms",
                 waba_id,
                 new.meta_id,
                 new.name,
@@ -99,7 +105,7 @@ impl WriteTx {
                 new.category,
                 new.status,
                 new.raw,
-                now_ms
+                asked_ms
             )
             .execute(&mut *self.0)
             .await?;
@@ -107,7 +113,7 @@ impl WriteTx {
         sqlx::query!(
             "DELETE FROM templates WHERE waba_id = ? AND fetched_at_ms < ?",
             waba_id,
-            now_ms
+            asked_ms
         )
         .execute(&mut *self.0)
         .await?;

@@ -1092,6 +1092,18 @@ category: TemplateCategory,
  */
 status: string, 
 /**
+ * How customers take it.
+ */
+quality: QualityRating, 
+/**
+ * What Meta said about a rejection or pause; null when it said nothing.
+ */
+reason: TemplateReasonView | null, 
+/**
+ * The category it will get, or should have by Meta's judgement; its price follows.
+ */
+nextCategory: NextCategoryView | null, 
+/**
  * Null when it can be sent from here, else why not: a key of the catalogue.
  */
 unusable: string | null, 
@@ -1165,6 +1177,280 @@ name: string,
 example: string | null, };
 
 /**
+ * What Meta said about a template that is not usable.
+ */
+export type TemplateReasonView = { 
+/**
+ * Meta's code of a rejection: `INVALID_FORMAT`, ….
+ */
+code: string | null, 
+/**
+ * Which pause it is: `FIRST_PAUSE`, `SECOND_PAUSE`, `RATE_LIMITING_PAUSE`.
+ */
+pause: string | null, 
+/**
+ * Meta's English words about it.
+ */
+explanation: string | null, 
+/**
+ * What Meta advises to change, in English.
+ */
+advice: string | null, };
+
+/**
+ * A category that comes, or that Meta thinks is the right one.
+ */
+export type NextCategoryView = { 
+/**
+ * Which.
+ */
+category: TemplateCategory, 
+/**
+ * When it comes, Unix milliseconds; null when Meta only judged.
+ */
+atMs: number | null, };
+
+/**
+ * Something the owner should know about her account, a number or a template.
+ */
+export type AccountNotice = { 
+/**
+ * Names it when it is dismissed.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+scope: NoticeScope, 
+/**
+ * The number it is about, as Meta formats it; null for accounts and templates.
+ */
+phoneNumber: string | null, 
+/**
+ * One of the notice codes: the key of its sentence.
+ */
+code: string, 
+/**
+ * How much it matters. Critical ones cannot be dismissed.
+ */
+severity: NoticeSeverity, 
+/**
+ * What the sentence needs.
+ */
+facts: AccountNoticeFacts, 
+/**
+ * Meta's own words, in English, or null: shown beside the sentence, never alone.
+ */
+detail: string | null, 
+/**
+ * Since when, Unix milliseconds.
+ */
+sinceMs: number, 
+/**
+ * When it is over by itself, Unix milliseconds.
+ */
+endsMs: number | null, };
+
+/**
+ * What a notice is about.
+ */
+export type NoticeScope = "account" | "number" | "template";
+
+/**
+ * How much a notice matters.
+ */
+export type NoticeSeverity = "critical" | "warning" | "info";
+
+/**
+ * Numbers, dates and names for the sentence of a notice; null where its code has no use for one
+ * or Meta did not say.
+ */
+export type AccountNoticeFacts = { 
+/**
+ * A name: of a template, a number, a flow, a payment configuration; a username.
+ */
+name: string | null, 
+/**
+ * Language of the template.
+ */
+language: string | null, 
+/**
+ * Why: Meta's code, such as `INVALID_FORMAT`.
+ */
+reason: string | null, 
+/**
+ * What is restricted: `templates`, `replies`, `adding_numbers`, `utility_templates`,
+ * `direct_utility`, `calling_customers`, `customers_calling`, `call_button`, `calling`,
+ * `other`.
+ */
+restriction: string | null, 
+/**
+ * A template's category, or the one whose prices change.
+ */
+category: TemplateCategory | null, 
+/**
+ * The category from then on.
+ */
+nextCategory: TemplateCategory | null, 
+/**
+ * A country in two letters, several of them, or Meta's name of a region.
+ */
+country: string | null, 
+/**
+ * A month, `2026-11`.
+ */
+period: string | null, 
+/**
+ * When it happens, Unix milliseconds.
+ */
+atMs: number | null, 
+/**
+ * Customers a day who may be written to first.
+ */
+dailyLimit: DailyLimitView | null, 
+/**
+ * How many numbers the account may have.
+ */
+count: number | null, 
+/**
+ * The least number of messages of a price level.
+ */
+from: number | null, 
+/**
+ * The largest; null for the last level.
+ */
+upTo: number | null, 
+/**
+ * Messages a second.
+ */
+perSecond: number | null, 
+/**
+ * Meta's error code.
+ */
+metaCode: number | null, };
+
+/**
+ * Names a notice.
+ */
+export type NoticeRef = { 
+/**
+ * Which.
+ */
+noticeId: string, };
+
+/**
+ * What is known about the connected numbers.
+ */
+export type AccountDetails = { 
+/**
+ * Each number, oldest first.
+ */
+numbers: Array<NumberFacts>, 
+/**
+ * When the test button of Meta's dashboard reached us last, Unix milliseconds.
+ */
+lastTestMs: number | null, };
+
+/**
+ * What is known about a number. Null is not known yet; words in upper case are Meta's own.
+ */
+export type NumberFacts = { 
+/**
+ * The number, with its name.
+ */
+account: AccountView, 
+/**
+ * How customers take it.
+ */
+quality: QualityRating, 
+/**
+ * `CONNECTED` when it works; else `PENDING`, `BANNED`, `RESTRICTED`, ….
+ */
+status: string | null, 
+/**
+ * Whether messages can go out: `AVAILABLE`, `LIMITED`, `BLOCKED`.
+ */
+canSend: string | null, 
+/**
+ * Null, or the notice code of what stopped the account: nothing goes out.
+ */
+stopped: string | null, 
+/**
+ * Customers a day who may be written to first, over all numbers of the business.
+ */
+dailyLimit: DailyLimitView | null, 
+/**
+ * Messages a second.
+ */
+perSecond: number, 
+/**
+ * How the name stands in review: `APPROVED`, `PENDING_REVIEW`, `DECLINED`, ….
+ */
+nameStatus: string | null, 
+/**
+ * The name asked for last, when Meta told of its review.
+ */
+requestedName: string | null, 
+/**
+ * Its username, without `@`.
+ */
+username: string | null, 
+/**
+ * `approved` is visible to customers, `reserved` not yet.
+ */
+usernameStatus: string | null, 
+/**
+ * Whether the phone app uses the number, too.
+ */
+onPhoneApp: boolean | null, 
+/**
+ * Whether it is one of Meta's test numbers.
+ */
+testNumber: boolean | null, 
+/**
+ * The account's name.
+ */
+accountName: string | null, 
+/**
+ * How the account stands in review: `APPROVED`, `REJECTED`, `PENDING`, `DEFERRED`.
+ */
+accountReview: string | null, 
+/**
+ * Whether Meta verified the business.
+ */
+businessVerified: boolean | null, 
+/**
+ * Two letters.
+ */
+country: string | null, 
+/**
+ * Of the bill, ISO 4217.
+ */
+currency: string | null, 
+/**
+ * How many numbers the account may have.
+ */
+mostNumbers: number | null, 
+/**
+ * When Meta was asked last, Unix milliseconds.
+ */
+checkedMs: number | null, };
+
+/**
+ * How customers take a number or a template.
+ */
+export type QualityRating = "high" | "medium" | "low" | "unknown";
+
+/**
+ * How many customers a day may be written to first.
+ */
+export type DailyLimitView = { "type": "customers", 
+/**
+ * How many.
+ */
+count: number, } | { "type": "unlimited" };
+
+/**
  * An error as the interface gets it. No vendor text and no Rust text reaches a person.
  */
 export type AppError = { 
@@ -1227,12 +1513,12 @@ conversationId: string,
 /**
  * Which.
  */
-ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "connectionChanged" } | { "type": "statusChanged" } | { "type": "readAgain" };
+ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "statusChanged" } | { "type": "readAgain" };
 
 /**
  * What the interface caches under, and what makes it stale.
  */
-export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection";
+export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account";
 
 /** Every command: its request, its answer. */
 export interface Commands {
@@ -1276,14 +1562,22 @@ export interface Commands {
   download_media: { request: MediaRef; answer: null };
   /** How the connection stands. */
   connection: { request: null; answer: ConnectionView };
+  /** What the owner should know about her account, its numbers and templates: the gravest first, then the newest. */
+  notices: { request: null; answer: Array<AccountNotice> };
+  /** Puts a notice away; critical ones stay until they are over. */
+  dismiss_notice: { request: NoticeRef; answer: null };
+  /** What is known about the connected numbers. */
+  account_details: { request: null; answer: AccountDetails };
+  /** Asks Meta again how the numbers are. */
+  refresh_account: { request: null; answer: null };
 }
 
 /** What a command reads, or makes stale. */
 export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate"; tags: Array<Tag> } } = {
   app_status: { kind: "read", tags: ["Status"] },
-  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection"] },
-  connect_number: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection"] },
-  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection"] },
+  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
+  connect_number: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
+  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
   chat_page: { kind: "read", tags: ["Chats"] },
   chats_by_id: { kind: "read", tags: ["Chats"] },
   start_chat: { kind: "mutate", tags: ["Chats"] },
@@ -1300,6 +1594,10 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   refresh_templates: { kind: "mutate", tags: ["Templates"] },
   download_media: { kind: "mutate", tags: ["Messages"] },
   connection: { kind: "read", tags: ["Connection"] },
+  notices: { kind: "read", tags: ["Account"] },
+  dismiss_notice: { kind: "mutate", tags: ["Account"] },
+  account_details: { kind: "read", tags: ["Account"] },
+  refresh_account: { kind: "mutate", tags: ["Account"] },
 };
 
 /** Every code an `AppError` or a `ProblemView` may carry; the catalogue has words for each. */
@@ -1336,8 +1634,11 @@ export const errorCodes = [
   "storage_failed",
   "data_in_use",
   "data_from_newer_version",
+  "notice_stays",
   "request_invalid",
   "internal",
+  "account_deleted",
+  "account_disabled",
   "recipient_undeliverable",
   "marketing_opted_out",
   "marketing_capped",
@@ -1353,4 +1654,65 @@ export const errorCodes = [
   "waiting_for_internet",
   "meta_busy",
   "reply_too_old",
+] as const;
+
+/** Every code a `AccountNotice` may carry; the catalogue has words for each. */
+export const accountNoticeCodes = [
+  "account_deleted",
+  "account_disabled",
+  "account_disable_scheduled",
+  "account_restricted",
+  "account_warned",
+  "account_violation",
+  "link_lost",
+  "account_approved",
+  "account_rejected",
+  "account_in_review",
+  "limits_changed",
+  "authentication_prices",
+  "price_tier",
+  "business_country",
+  "account_news",
+  "profile_photo_lost",
+  "badge_approved",
+  "badge_rejected",
+  "limit_raise_deferred",
+  "limit_raise_refused",
+  "limit_raise_needs_more",
+  "account_alert",
+  "message_lost",
+  "number_error",
+  "sending_blocked",
+  "sending_limited",
+  "number_not_connected",
+  "number_quality_low",
+  "number_flagged",
+  "number_limit_raised",
+  "number_limit_lowered",
+  "number_ready",
+  "throughput_raised",
+  "number_name_approved",
+  "number_name_rejected",
+  "number_name_in_review",
+  "username_approved",
+  "username_reserved",
+  "username_removed",
+  "pin_changed",
+  "pin_reset_requested",
+  "pin_reset_done",
+  "template_approved",
+  "template_rejected",
+  "template_paused",
+  "template_disabled",
+  "template_flagged",
+  "template_archived",
+  "template_limit_exceeded",
+  "template_quality_low",
+  "template_category_changing",
+  "template_category_changed",
+  "template_category_judged",
+  "flow_state",
+  "flow_trouble",
+  "flow_version_ending",
+  "payment_configuration",
 ] as const;

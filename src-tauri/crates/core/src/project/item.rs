@@ -4,7 +4,9 @@ use sha2::{Digest, Sha256};
 use shopbell_cloud_api::webhook::{Event, Item};
 use shopbell_store::{Account, AccountEvent, RawWebhook, SetAsideKind, StoreError, WriteTx};
 
-use super::{Touched, calls, groups, handover, history, message, notes, people, status};
+use super::{Touched, account, calls, groups, handover, history, message, notes, people, status};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What became of an element.
 #[derive(Debug)]
@@ -38,6 +40,9 @@ pub(super) async fn apply(
     let account = match &item.phone_number_id {
         Some(id) => match accounts.iter().find(|a| a.phone_number_id.as_str() == id) {
             Some(account) => Some(account),
+            None if account::is_dashboard_test(item, None) => {
+                return account::test_received(tx, row, touched).await;
+            }
             None => return Ok(Applied::Aside(SetAsideKind::UnknownNumber, String::new())),
         },
         None => None,
@@ -64,8 +69,13 @@ pub(super) async fn apply(
                 "no number is named".to_owned(),
             ));
         }
+        (Event::Template(_) | Event::Account(_) | Event::ValueErrors(_), account) => {
+            if account::is_dashboard_test(item, account) {
+                return account::test_received(tx, row, touched).await;
+            }
+            return account::apply(tx, accounts, row, item, account, touched).await;
+        }
         (event, account) => {
-            touched.templates |= matches!(event, Event::Template(_));
             account_event(tx, row, item).await?;
             if let Some(account) = account {
                 return chat_event(tx, account, row, event, touched).await;
@@ -107,15 +117,22 @@ fn whose(filed: bool) -> Applied {
     }
 }
 
-/// Keeps what is neither message nor status, once.
-async fn account_event(tx: &mut WriteTx, row: &RawWebhook, item: &Item) -> Result<(), StoreError> {
+/// Keeps what is neither message nor status, once; `false` for a repeat.
+pub(super) async fn account_event(
+    tx: &mut WriteTx,
+    row: &RawWebhook,
+    item: &Item,
+) -> Result<bool, StoreError> {
     let raw = item.raw.to_string();
     let waba_id = item.waba_id.as_deref().unwrap_or_default();
     let number = item.phone_number_id.as_deref().unwrap_or_default();
-    let time = item
-        .entry_time
-        .map(|time| time.to_string())
-        .unwrap_or_default();
+    let time = match (item.entry_time, &item.event) {
+        (Some(time), _) => time.to_string(),
+        // Dated by nothing but its arrival. Meta repeats for days; the same trouble on another
+        // day is news.
+        (None, Event::ValueErrors(_)) => row.received_at_ms.div_euclid(DAY_MS).to_string(),
+        (None, _) => String::new(),
+    };
     let hash = digest(&[waba_id, number, &item.field, &time, &raw]);
     tx.keep_account_event(&AccountEvent {
         waba_id,
@@ -125,8 +142,7 @@ async fn account_event(tx: &mut WriteTx, row: &RawWebhook, item: &Item) -> Resul
         at_ms: event_time(item).map_or(row.received_at_ms, seconds_to_ms),
         raw: &raw,
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 /// When an event happened, Unix seconds, as far as it says so itself.

@@ -4,6 +4,7 @@
 //! nothing. Effects and cursor commit together. Each element of a body runs in a part of its own:
 //! one that fails is set aside, and its neighbours are applied.
 
+mod account;
 mod calls;
 mod card;
 mod groups;
@@ -46,6 +47,10 @@ const PAUSE: Duration = Duration::from_secs(2);
 pub(crate) struct Touched {
     pub(crate) threads: BTreeMap<ConversationId, Vec<MessageId>>,
     pub(crate) templates: bool,
+    /// Notices, or what is known about numbers.
+    pub(crate) account: bool,
+    /// Meta is to be asked about the numbers.
+    pub(crate) numbers: bool,
     pub(crate) aside: bool,
     pub(crate) joined: bool,
 }
@@ -78,6 +83,9 @@ impl Touched {
         if self.templates {
             changes.tell(Change::Templates);
         }
+        if self.account {
+            changes.tell(Change::Account);
+        }
         changes.tell(Change::Connection);
     }
 }
@@ -90,6 +98,14 @@ impl Inner {
                 Ok(Some(touched)) => {
                     if touched.templates {
                         self.wake_templates.notify_one();
+                    }
+                    if touched.numbers {
+                        self.wake_numbers.notify_one();
+                    }
+                    if touched.account
+                        && let Err(error) = self.set_paces().await
+                    {
+                        tracing::error!(%error, "the pace of a number could not be read");
                     }
                     touched.tell(&self.changes);
                     self.wake_media.notify_one();

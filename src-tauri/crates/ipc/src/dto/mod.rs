@@ -1,5 +1,6 @@
 //! What travels between engine and interface.
 
+mod account;
 mod app;
 mod cards;
 mod chats;
@@ -8,6 +9,10 @@ mod messages;
 mod sending;
 mod templates;
 
+pub use account::{
+    AccountDetails, AccountNotice, AccountNoticeFacts, DailyLimitView, NoticeRef, NoticeScope,
+    NoticeSeverity, NumberFacts, QualityRating,
+};
 pub use app::{
     AccountView, AppStatus, ConnectNumber, ConnectionView, HistoryView, Phase, Receiving, Sending,
 };
@@ -27,5 +32,6 @@ pub use messages::{
 };
 pub use sending::{SendMedia, SendTemplate, SendText, StagedFile, TemplateValue};
 pub use templates::{
-    TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateVariable, TemplateView,
+    NextCategoryView, TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateReasonView,
+    TemplateVariable, TemplateView,
 };

@@ -2,6 +2,8 @@ use serde::Serialize;
 use shopbell_core::TemplateInfo;
 use ts_rs::TS;
 
+use super::account::QualityRating;
+
 /// A template as the picker needs it.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -16,6 +18,12 @@ pub struct TemplateView {
     pub category: TemplateCategory,
     /// Meta's status, upper case.
     pub status: String,
+    /// How customers take it.
+    pub quality: QualityRating,
+    /// What Meta said about a rejection or pause; null when it said nothing.
+    pub reason: Option<TemplateReasonView>,
+    /// The category it will get, or should have by Meta's judgement; its price follows.
+    pub next_category: Option<NextCategoryView>,
     /// Null when it can be sent from here, else why not: a key of the catalogue.
     pub unusable: Option<String>,
     /// Its header.
@@ -42,6 +50,42 @@ pub enum TemplateCategory {
     Authentication,
     /// A word of the future.
     Unknown,
+}
+
+impl TemplateCategory {
+    pub(super) fn from_word(word: &str) -> Self {
+        match word {
+            "MARKETING" => Self::Marketing,
+            "UTILITY" => Self::Utility,
+            "AUTHENTICATION" => Self::Authentication,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// What Meta said about a template that is not usable.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateReasonView {
+    /// Meta's code of a rejection: `INVALID_FORMAT`, ….
+    pub code: Option<String>,
+    /// Which pause it is: `FIRST_PAUSE`, `SECOND_PAUSE`, `RATE_LIMITING_PAUSE`.
+    pub pause: Option<String>,
+    /// Meta's English words about it.
+    pub explanation: Option<String>,
+    /// What Meta advises to change, in English.
+    pub advice: Option<String>,
+}
+
+/// A category that comes, or that Meta thinks is the right one.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NextCategoryView {
+    /// Which.
+    pub category: TemplateCategory,
+    /// When it comes, Unix milliseconds; null when Meta only judged.
+    #[ts(type = "number | null")]
+    pub at_ms: Option<i64>,
 }
 
 /// The header of a template.
@@ -82,12 +126,18 @@ impl From<TemplateInfo> for TemplateView {
             id: template.id.to_string(),
             name: template.name,
             language: template.language,
-            category: match template.category.as_str() {
-                "MARKETING" => TemplateCategory::Marketing,
-                "UTILITY" => TemplateCategory::Utility,
-                "AUTHENTICATION" => TemplateCategory::Authentication,
-                _ => TemplateCategory::Unknown,
-            },
+            category: TemplateCategory::from_word(&template.category),
+            quality: QualityRating::from_word(template.quality.as_deref()),
+            reason: template.reason.map(|reason| TemplateReasonView {
+                code: reason.code,
+                pause: reason.pause,
+                explanation: reason.explanation,
+                advice: reason.advice,
+            }),
+            next_category: template.next_category.map(|next| NextCategoryView {
+                category: TemplateCategory::from_word(&next.category),
+                at_ms: next.at_ms,
+            }),
             status: template.status,
             unusable: template.unusable.map(str::to_owned),
             header: template

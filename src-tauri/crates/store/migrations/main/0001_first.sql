@@ -265,3 +265,33 @@ CREATE TABLE account_events (
     at_ms           INTEGER NOT NULL,
     raw             TEXT    NOT NULL
 ) STRICT;
+
+CREATE TABLE meta_facts (
+    -- What Meta last said about an account, a number or a template, by webhook or as an answer.
+    -- Each thing has a row of its own, so that the newer word on it stands in whatever order
+    -- they arrive.
+    subject TEXT    NOT NULL, -- Meta's id of what it is about; empty: the app
+    fact    TEXT    NOT NULL, -- ours, such as 'quality'
+    value   TEXT    NOT NULL, -- Meta's word or JSON of ours; empty: none
+    asked   INTEGER NOT NULL, -- 1: an answer to us, 0: a webhook
+    at_ms   INTEGER NOT NULL, -- Meta's time of a webhook, ours of a question
+    PRIMARY KEY (subject, fact)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+    -- What the owner should know about her account, its numbers and templates: one row for each
+    -- topic, as the newest word on it left things.
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    waba_id   TEXT    NOT NULL,
+    scope     TEXT    NOT NULL CHECK (scope IN ('account', 'number', 'template')),
+    subject   TEXT    NOT NULL,            -- Meta's id of what it is about
+    topic     TEXT    NOT NULL,            -- ours; what excludes each other shares one
+    code      TEXT,                        -- stable, of the engine's table; null: it is over
+    severity  TEXT    NOT NULL CHECK (severity IN ('critical', 'warning', 'info')),
+    facts     TEXT    NOT NULL,            -- JSON of ours: numbers, dates, names
+    detail    TEXT    NOT NULL,            -- Meta's words; may be empty
+    at_ms     INTEGER NOT NULL,            -- since when
+    ends_ms   INTEGER,                     -- when it is over by itself
+    dismissed INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (scope, subject, topic)
+) STRICT;

@@ -1,0 +1,84 @@
+//! Keeping the list of templates in step with Meta.
+
+use std::{sync::Arc, time::Duration};
+
+use shopbell_store::NewTemplate;
+
+use crate::{
+    EngineError,
+    changes::Change,
+    engine::{Engine, Inner},
+    line::Line,
+};
+
+/// Templates are read again this often: their webhooks go to the app's own address, which may
+/// not be ours.
+const REFRESH: Duration = Duration::from_secs(30 * 60);
+/// Pause after Meta could not be reached.
+const PAUSE: Duration = Duration::from_secs(60);
+
+impl Engine {
+    /// Reads the templates of every number again.
+    ///
+    /// # Errors
+    /// [`EngineError::Api`] when Meta is not reached; the kept ones stay.
+    pub async fn refresh_templates(&self) -> Result<(), EngineError> {
+        for line in self.inner.lines.all() {
+            self.inner.sync_templates(&line).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Keeps templates in step: at the start, when a webhook speaks of one, and now and then.
+    pub(crate) async fn keep_templates(self: Arc<Self>) {
+        loop {
+            let mut wait = REFRESH;
+            for line in self.lines.all() {
+                if let Err(error) = self.sync_templates(&line).await {
+                    tracing::info!(%error, "templates could not be read; the kept ones stay");
+                    wait = PAUSE;
+                }
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = self.wake_templates.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    async fn sync_templates(&self, line: &Line) -> Result<(), EngineError> {
+        // What happens while Meta answers is newer than the list.
+        let asked_ms = self.clock.now_ms();
+        let waba = line.waba_id();
+        let mut templates = Vec::new();
+        let mut page = None;
+        loop {
+            let found = line
+                .client
+                .templates(&waba, page.as_ref())
+                .await
+                .map_err(EngineError::Api)?;
+            templates.extend(found.templates.into_iter().map(|template| NewTemplate {
+                meta_id: template.id.as_str().to_owned(),
+                name: template.name,
+                language: template.language,
+                category: template.category.as_str().to_owned(),
+                status: template.status.as_str().to_owned(),
+                raw: template.raw.to_string(),
+            }));
+            page = found.next;
+            if page.is_none() {
+                break;
+            }
+        }
+        let mut tx = self.store.write().await?;
+        tx.replace_templates(waba.as_str(), &templates, asked_ms)
+            .await?;
+        tx.commit().await?;
+        self.changes.tell(Change::Templates);
+        Ok(())
+    }
+}
