@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use crate::{
     faults::Fault,
     people::{Content, Customer, Receipts},
-    simulator::{heal, inject, point, tell},
+    simulator::{decide, heal, inject, point, tell},
+    templates::Review,
     world::World,
 };
 
@@ -30,6 +31,7 @@ pub(crate) fn routes(world: Arc<World>) -> Router<Arc<World>> {
         .route("/webhooks", post(deliver))
         .route("/settled", post(settled))
         .route("/faults", post(add_fault).delete(clear_faults))
+        .route("/templates/{name}/{language}", post(review))
         .route("/numbers/{id}", get(number).post(change_number))
         .route("/customers", get(customers))
         .route("/customers/{name}", get(customer).post(describe_customer))
@@ -126,6 +128,18 @@ async fn add_fault(State(world): State<Arc<World>>, Json(trouble): Json<Trouble>
 async fn clear_faults(State(world): State<Arc<World>>) -> Json<Value> {
     heal(&world);
     Json(json!({"ok": true}))
+}
+
+async fn review(
+    State(world): State<Arc<World>>,
+    Path((name, language)): Path<(String, String)>,
+    Json(review): Json<Review>,
+) -> Response {
+    if decide(&world, &name, &language, &review).await {
+        Json(json!({"ok": true})).into_response()
+    } else {
+        refuse(StatusCode::NOT_FOUND, "there is no such template")
+    }
 }
 
 async fn number(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {

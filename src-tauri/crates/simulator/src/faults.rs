@@ -77,6 +77,11 @@ pub enum Fault {
         /// Meta's error code.
         code: u32,
     },
+    /// The connection of a resumable upload breaks after this many bytes arrived.
+    BreakUpload {
+        /// Bytes that are kept.
+        after_bytes: usize,
+    },
     /// A media download answers 404.
     MediaNotFound,
     /// A media download has the right length and wrong bytes.

@@ -16,8 +16,10 @@ mod options;
 mod people;
 mod record;
 mod rules;
+mod samples;
 mod sends;
 mod simulator;
+mod templates;
 mod webhooks;
 mod wire;
 mod world;
@@ -35,4 +37,5 @@ pub use people::{ContactCard, Content, Customer, Owner, Receipts, ReceivedMessag
 pub use record::RecordedRequest;
 pub use sends::AcceptedSend;
 pub use simulator::Simulator;
+pub use templates::Review;
 pub use world::SeenByShop;

@@ -20,6 +20,7 @@ use crate::{
     people::{self, Content, Customer},
     record::{Record, RecordedRequest},
     sends::AcceptedSend,
+    templates::{self, Review},
     webhooks::{self, Change, Event},
     wire,
     world::{SeenByShop, World},
@@ -239,7 +240,7 @@ impl Simulator {
         people::deliver_together(&self.world, letters)
     }
 
-    /// Changes a template's status and tells of it by webhook.
+    /// Changes a template's status and tells of it by webhook. [`Simulator::review`] knows more than statuses.
     pub async fn review_template(&self, name: &str, language: &str, status: &str) {
         let told = {
             let mut state = self.world.state();
@@ -250,21 +251,22 @@ impl Simulator {
                         && template.get("language") == Some(&json!(language))
                 })
             });
-            found.and_then(Value::as_object_mut).map(|template| {
-                template.insert(String::from("status"), json!(status));
-                json!({
-                    "event": status,
-                    "message_template_id": template.get("id").and_then(Value::as_str).and_then(|id| id.parse::<u64>().ok()),
-                    "message_template_name": name,
-                    "message_template_language": language,
-                    "message_template_category": template.get("category"),
-                    "reason": "NONE",
-                })
+            found.map(|template| {
+                if let Some(fields) = template.as_object_mut() {
+                    fields.insert(String::from("status"), json!(status));
+                }
+                templates::event(template, status, "NONE", None)
             })
         };
         if let Some(value) = told {
-            self.tell("message_template_status_update", value).await;
+            let field = "message_template_status_update";
+            self.tell(field, Value::Object(value)).await;
         }
+    }
+
+    /// Applies a decision of Meta's about a template and tells of it by webhook; `false` when there is no such template.
+    pub async fn review(&self, name: &str, language: &str, review: &Review) -> bool {
+        decide(&self.world, name, language, review).await
     }
 
     /// Adds a template to the account's list, as `GET …/message_templates` shows it.
@@ -317,6 +319,19 @@ pub(crate) async fn point(world: &World, url: &str) -> Result<(), VerifyError> {
 
 /// See [`Simulator::tell`].
 pub(crate) async fn tell(world: &World, waba_id: &str, field: &str, value: Value) {
+    let heard = enqueue(world, waba_id, field, value);
+    if world.mailroom.is_open() {
+        // An error means that nobody will tell: it was put out of order, or the simulator stops.
+        let _ = heard.await;
+    }
+}
+
+/// The same without waiting.
+pub(crate) fn tell_later(world: &World, waba_id: &str, field: &str, value: Value) {
+    drop(enqueue(world, waba_id, field, value));
+}
+
+fn enqueue(world: &World, waba_id: &str, field: &str, value: Value) -> oneshot::Receiver<()> {
     let number_id = value
         .pointer("/metadata/phone_number_id")
         .and_then(Value::as_str)
@@ -340,10 +355,18 @@ pub(crate) async fn tell(world: &World, waba_id: &str, field: &str, value: Value
         },
         Duration::ZERO,
     );
-    if world.mailroom.is_open() {
-        // An error means that nobody will tell: it was put out of order, or the simulator stops.
-        let _ = heard.await;
+    heard
+}
+
+/// See [`Simulator::review`].
+pub(crate) async fn decide(world: &World, name: &str, language: &str, review: &Review) -> bool {
+    let waba_id = &world.options.business.waba_id;
+    let told = templates::apply(world, waba_id, name, language, review);
+    let is_known = !told.is_empty();
+    for (field, value) in told {
+        tell(world, waba_id, &field, value).await;
     }
+    is_known
 }
 
 /// See [`Simulator::fail_times`].

@@ -19,7 +19,9 @@ use crate::{
     options::{Business, BusinessNumber, Options},
     people::People,
     record::Record,
+    samples::Samples,
     sends::{AcceptedSend, Story},
+    templates::Book,
     webhooks::Mailroom,
 };
 
@@ -78,6 +80,7 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     /// Files fetched from links.
     pub(crate) links: LinkCache,
+    pub(crate) samples: Samples,
     pub(crate) groups: BTreeMap<String, GroupChat>,
     /// Flows that are not simply published, by id: `THROTTLED`, `BLOCKED`, …
     pub(crate) flows: BTreeMap<String, String>,
@@ -95,6 +98,8 @@ pub(crate) struct Waba {
     pub(crate) subscribed: bool,
     pub(crate) callback: Option<String>,
     pub(crate) templates: Vec<Value>,
+    /// What is remembered about them.
+    pub(crate) book: Book,
 }
 
 /// A message both sides may refer to.
@@ -183,6 +188,7 @@ impl State {
             faults: Faults::default(),
             meter: Meter::default(),
             links: LinkCache::default(),
+            samples: Samples::default(),
             groups: BTreeMap::new(),
             flows: BTreeMap::new(),
             conditions,
@@ -202,6 +208,7 @@ impl State {
                 subscribed: true,
                 callback: None,
                 templates: crate::demo::templates(),
+                book: Book::default(),
             },
         );
         for number in &business.numbers {

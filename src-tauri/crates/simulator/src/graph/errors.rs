@@ -18,6 +18,8 @@ pub(crate) struct Refusal {
     pub(crate) subcode: Option<u32>,
     /// Replaces the code's own title.
     pub(crate) message: Option<String>,
+    /// What a person is told; management endpoints have it.
+    pub(crate) user: Option<String>,
     pub(crate) details: Option<String>,
     pub(crate) retry_after_s: Option<u32>,
 }
@@ -32,6 +34,7 @@ impl Refusal {
             code,
             subcode: None,
             message: None,
+            user: None,
             details: None,
             retry_after_s: None,
         }
@@ -50,6 +53,26 @@ impl Refusal {
         Self {
             message: Some(message.into()),
             ..Self::code(100)
+        }
+    }
+
+    /// Error 100 with a subcode of the management endpoints and words for a person.
+    pub(crate) fn management(subcode: u32, why: impl Into<String>) -> Self {
+        Self {
+            subcode: Some(subcode),
+            user: Some(why.into()),
+            ..Self::code(100)
+        }
+    }
+
+    /// The same as the management endpoints say it: they know 100 where sending knows what is missing and what is wrong.
+    pub(crate) fn managed(self) -> Self {
+        match (self.code, self.details) {
+            (131_008 | 131_009, details) => Self {
+                message: details,
+                ..Self::code(100)
+            },
+            (_, details) => Self { details, ..self },
         }
     }
 
@@ -95,6 +118,10 @@ impl Refusal {
         put("code", json!(self.code));
         if let Some(subcode) = self.subcode {
             put("error_subcode", json!(subcode));
+        }
+        if let Some(user) = &self.user {
+            put("error_user_title", json!("Invalid parameter"));
+            put("error_user_msg", json!(user));
         }
         if let Some(details) = &self.details {
             put(

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Path},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, State},
     http::{HeaderValue, Request, Response, StatusCode, header},
 };
 use bytes::Bytes;
@@ -190,8 +190,12 @@ fn belongs(number_id: &str, call: &Call) -> bool {
 }
 
 /// Example files of templates: open to everybody, as on Meta's CDN.
-pub(crate) async fn example(Path(name): Path<String>) -> Response<Body> {
-    match Asset::named(&name) {
+pub(crate) async fn example(
+    State(world): State<Arc<World>>,
+    Path(name): Path<String>,
+) -> Response<Body> {
+    let file = Asset::named(&name).or_else(|| world.state().samples.by_name(&name).cloned());
+    match file {
         Some(file) => file_response(file.bytes, &file.mime),
         None => {
             let mut nothing = Response::new(Body::empty());

@@ -12,6 +12,7 @@ mod pages;
 mod route;
 mod subscriptions;
 mod templates;
+mod uploads;
 mod usage;
 
 pub(crate) use media::example;

@@ -12,7 +12,7 @@ use super::{
     errors::{Outcome, Refusal},
     history, media, messages,
     messages::Edge,
-    nodes, subscriptions, templates, usage,
+    nodes, subscriptions, templates, uploads, usage,
 };
 use crate::{faults::Fault, line::Line, world::World};
 
@@ -42,7 +42,14 @@ pub(super) async fn answer(
         },
         None => None,
     };
-    let mut response = node(world, line, call, form).await.unwrap_or_else(refused);
+    let sends = matches!(
+        call.path.get(1).map(String::as_str),
+        Some("messages" | "marketing_messages")
+    );
+    let mut response = node(world, line, call, form)
+        .await
+        .map_err(|refusal| if sends { refusal } else { refusal.managed() })
+        .unwrap_or_else(refused);
     if let Some(usage) = usage {
         usage.write(&mut response);
     }
@@ -94,6 +101,20 @@ async fn node(
         (&Method::GET, [waba, "message_templates"]) if is_waba => {
             templates::list(world, waba, call)
         }
+        (&Method::POST, [waba, "message_templates"]) if is_waba => {
+            templates::create(world, waba, call)
+        }
+        (&Method::DELETE, [waba, "message_templates"]) if is_waba => {
+            templates::delete(world, waba, call)
+        }
+        (&Method::POST, [waba, "message_templates", way @ ("archive" | "unarchive")])
+            if is_waba =>
+        {
+            templates::archive(world, waba, call, *way == "archive")
+        }
+        (&Method::GET, ["message_template_library"] | [_, "message_template_library"]) => {
+            templates::browse(world, call)
+        }
         (&Method::GET, [waba, "template_analytics"]) if is_waba => {
             analytics::templates(world, waba, call)
         }
@@ -103,6 +124,16 @@ async fn node(
         (&Method::GET, ["debug_token"]) => nodes::debug_token(world, call),
         (&Method::GET, [template]) if templates::exists(world, template) => {
             templates::one(world, template, call)
+        }
+        (&Method::POST, [template]) if templates::exists(world, template) => {
+            templates::edit(world, template, call)
+        }
+        (&Method::POST, [template, "unpause"]) => templates::unpause(world, template, call),
+        (&Method::POST, [app, "uploads"]) if *app == subscriptions::APP_ID => {
+            uploads::open(world, call)
+        }
+        (method @ (&Method::GET | &Method::POST), [session]) if session.starts_with("upload:") => {
+            uploads::session(world, line, session, call, method == Method::POST)
         }
         (&Method::GET, [entry, "events"]) => {
             history::of_one(world, entry, call).unwrap_or_else(|| Err(call.unsupported()))

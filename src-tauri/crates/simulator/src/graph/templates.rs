@@ -1,5 +1,9 @@
 //! Templates: the list with its filters and cursors, and one by id.
 
+mod create;
+mod delete;
+mod library;
+
 use axum::{body::Body, http::Response};
 use serde_json::{Map, Value, json};
 
@@ -9,7 +13,7 @@ use super::{
     fields::select,
     pages::Page,
 };
-use crate::{demo::EXAMPLE_PREFIX, world::World};
+use crate::{demo::EXAMPLE_PREFIX, templates::wake, world::World};
 
 const DEFAULT: &[&str] = &[
     "name",
@@ -35,8 +39,13 @@ const MAYBE: &[&str] = &[
     "parameter_format",
 ];
 
+pub(super) use create::{create, edit};
+pub(super) use delete::{archive, delete, unpause};
+pub(super) use library::browse;
+
 /// `GET /{waba-id}/message_templates`
 pub(super) fn list(world: &World, waba_id: &str, call: &Call) -> Outcome<Response<Body>> {
+    wake(world, waba_id);
     let state = world.state();
     let Some(waba) = state.wabas.get(waba_id) else {
         return Err(call.unsupported());

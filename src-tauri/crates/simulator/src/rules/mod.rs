@@ -6,11 +6,13 @@
 //! Source: Meta, *Send messages* and its sub-pages, read 2026-11.
 
 mod contacts;
+pub(crate) mod creation;
 mod freeform;
 mod interactive;
 mod part;
 mod template;
 
+pub(crate) use creation::{check as check_creation, is_language};
 pub(crate) use freeform::{FreeForm, MediaFrom, MediaRef, check as check_free_form};
-pub(crate) use part::Part;
+pub(crate) use part::{Part, is_web_address};
 pub(crate) use template::check as check_template;

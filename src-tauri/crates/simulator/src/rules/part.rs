@@ -190,6 +190,51 @@ impl<'a> Part<'a> {
             })
     }
 
+    /// A list of texts of 1 to `max` UTF-16 units each.
+    pub(crate) fn texts(
+        &self,
+        key: &str,
+        count: RangeInclusive<usize>,
+        max: usize,
+    ) -> Outcome<Vec<&'a str>> {
+        let value = self.value(key).ok_or_else(|| self.missing(key))?;
+        let Value::Array(items) = value else {
+            return Err(Refusal::parameter(format!(
+                "Param {} must be an array.",
+                self.path(key)
+            )));
+        };
+        if !count.contains(&items.len()) {
+            let why = format!(
+                "must have {} to {} elements, not {}.",
+                count.start(),
+                count.end(),
+                items.len()
+            );
+            return Err(self.invalid(key, &why));
+        }
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Value::String(text)
+                    if !text.trim().is_empty() && text.encode_utf16().count() <= max =>
+                {
+                    texts.push(text.as_str());
+                }
+                _ => {
+                    let why = format!("must hold texts of 1 to {max} characters.");
+                    return Err(self.invalid(key, &why));
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The object as JSON.
+    pub(crate) fn as_value(&self) -> Value {
+        Value::Object(self.map.clone())
+    }
+
     /// A web address of at most `max` characters.
     pub(crate) fn url(&self, key: &str, max: usize) -> Outcome<&'a str> {
         let url = self.text(key, max)?;

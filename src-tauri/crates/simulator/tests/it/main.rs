@@ -7,6 +7,8 @@ mod components;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
+mod creating;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod faults;
@@ -24,6 +26,8 @@ mod receiver;
 mod recipients;
 #[cfg(test)]
 mod refusing;
+#[cfg(test)]
+mod reviewing;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{
     people::Person,
     rules::{FreeForm, Part, check_free_form, check_template},
     sends::{Recipient, Verdict},
+    templates::wake,
     world::{Owner, State, World},
 };
 
@@ -25,6 +26,7 @@ pub(super) fn judge(
     edge: Edge,
 ) -> Outcome<(Recipient, Verdict)> {
     envelope(number, part)?;
+    wake(world, &number.waba_id);
     let now_ms = world.options.clock.now_ms();
     let now_s = now_ms / 1000;
     let mut state = world.state();
