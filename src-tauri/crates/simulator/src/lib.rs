@@ -4,6 +4,7 @@ mod assets;
 mod clock;
 mod control;
 pub mod demo;
+mod desk;
 mod faults;
 mod graph;
 mod groups;

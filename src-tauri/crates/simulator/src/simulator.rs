@@ -101,6 +101,25 @@ impl Simulator {
         &self.world.options.app_secret
     }
 
+    /// What `appsecret_proof` must be.
+    #[must_use]
+    pub fn app_secret_proof(&self) -> String {
+        let proof = webhooks::signature(self.app_secret(), self.token().as_bytes());
+        proof.trim_start_matches("sha256=").to_owned()
+    }
+
+    /// The app's own token, for `/{app-id}/subscriptions`.
+    #[must_use]
+    pub fn app_token(&self) -> String {
+        format!("{}|{}", graph::APP_ID, self.app_secret())
+    }
+
+    /// Id of the app.
+    #[must_use]
+    pub fn app_id(&self) -> &'static str {
+        graph::APP_ID
+    }
+
     /// What it presents when it verifies a webhook address.
     #[must_use]
     pub fn verify_token(&self) -> &str {

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    desk::Desk,
     faults::Faults,
     groups::GroupChat,
     ids::Ids,
@@ -81,11 +82,15 @@ pub(crate) struct State {
     /// Files fetched from links.
     pub(crate) links: LinkCache,
     pub(crate) samples: Samples,
+    /// What is set up at each number, by id.
+    pub(crate) desks: BTreeMap<String, Desk>,
     pub(crate) groups: BTreeMap<String, GroupChat>,
     /// Flows that are not simply published, by id: `THROTTLED`, `BLOCKED`, …
     pub(crate) flows: BTreeMap<String, String>,
     /// How a number of a later business stands at first.
     conditions: Conditions,
+    /// Fields the app has subscribed to, by object; without any it gets all.
+    pub(crate) subscriptions: BTreeMap<String, Vec<String>>,
     /// Where the app's webhooks go, once verified.
     pub(crate) app_callback: Option<String>,
 }
@@ -100,6 +105,10 @@ pub(crate) struct Waba {
     pub(crate) templates: Vec<Value>,
     /// What is remembered about them.
     pub(crate) book: Book,
+    /// Template analytics are on.
+    pub(crate) insights: bool,
+    /// Marketing templates must go through the marketing endpoint.
+    pub(crate) marketing_disabled: bool,
 }
 
 /// A message both sides may refer to.
@@ -189,6 +198,8 @@ impl State {
             meter: Meter::default(),
             links: LinkCache::default(),
             samples: Samples::default(),
+            desks: BTreeMap::new(),
+            subscriptions: BTreeMap::new(),
             groups: BTreeMap::new(),
             flows: BTreeMap::new(),
             conditions,
@@ -209,6 +220,8 @@ impl State {
                 callback: None,
                 templates: crate::demo::templates(),
                 book: Book::default(),
+                insights: true,
+                marketing_disabled: false,
             },
         );
         for number in &business.numbers {
@@ -238,6 +251,14 @@ impl State {
         number_id: Option<&str>,
         field: &str,
     ) -> Option<String> {
+        let is_wanted = self.subscriptions.is_empty()
+            || self
+                .subscriptions
+                .values()
+                .any(|fields| fields.iter().any(|one| one == field));
+        if !is_wanted {
+            return None;
+        }
         let waba = self.wabas.get(waba_id).filter(|waba| waba.subscribed);
         let Some(waba) = waba else {
             // Accounts we do not play (raw webhooks of a test) still reach the app.

@@ -264,6 +264,7 @@ pub(crate) fn lookup(code: u32) -> (u16, &'static str) {
             "(Business Account, Consumer Account) pair rate limit hit",
         ),
         131_057 => (500, "Account in maintenance mode"),
+        131_063 => (400, "Marketing templates are disabled on Cloud API"),
         131_062 => (
             400,
             "Business-scoped user ID recipients are not supported for this message",
@@ -310,6 +311,12 @@ pub(crate) fn lookup(code: u32) -> (u16, &'static str) {
         138_013 => (400, "Call permission check limit hit"),
         139_100 => (400, "Failed to block/unblock users"),
         139_101 => (400, "Block list limit reached"),
+        147_005 => (
+            400,
+            "Username is used by another phone number of the business",
+        ),
+        200_005 => (400, "Template insights are not available"),
+        200_006 => (400, "Template insights cannot be disabled"),
         147_001 => (400, "Username is not available"),
         137_000 => (400, "Recipient identity key hash mismatch"),
         _ => (400, "Unknown error"),

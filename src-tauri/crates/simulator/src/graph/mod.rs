@@ -2,12 +2,14 @@
 
 mod access;
 mod analytics;
+mod discovery;
 pub(crate) mod errors;
 mod fields;
 mod history;
 mod media;
 mod messages;
 mod nodes;
+mod numbers;
 mod pages;
 mod route;
 mod subscriptions;
@@ -17,6 +19,7 @@ mod usage;
 
 pub(crate) use media::example;
 pub(crate) use messages::REACH_S;
+pub(crate) use subscriptions::APP_ID;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -8,11 +8,13 @@ use axum::{
 };
 
 use super::{
-    Call, access, analytics,
+    Call, access,
+    access::Who,
+    analytics, discovery,
     errors::{Outcome, Refusal},
     history, media, messages,
     messages::Edge,
-    nodes, subscriptions, templates, uploads, usage,
+    nodes, numbers, subscriptions, templates, uploads, usage,
 };
 use crate::{faults::Fault, line::Line, world::World};
 
@@ -25,9 +27,10 @@ pub(super) async fn answer(
     trace: &str,
 ) -> Response<Body> {
     let refused = |refusal: Refusal| refusal.response(trace);
-    if let Err(refusal) = access::authorise(world, call) {
-        return refused(refusal);
-    }
+    let who = match access::authorise(world, call) {
+        Ok(who) => who,
+        Err(refusal) => return refused(refusal),
+    };
     let due = world.state().faults.take(|fault| match fault {
         Fault::RefuseRequest { code } => Some(*code),
         _ => None,
@@ -46,7 +49,7 @@ pub(super) async fn answer(
         call.path.get(1).map(String::as_str),
         Some("messages" | "marketing_messages")
     );
-    let mut response = node(world, line, call, form)
+    let mut response = node(world, line, call, form, who)
         .await
         .map_err(|refusal| if sends { refusal } else { refusal.managed() })
         .unwrap_or_else(refused);
@@ -72,8 +75,12 @@ async fn node(
     line: &Line,
     call: &Call,
     form: Option<Outcome<media::Form>>,
+    who: Who,
 ) -> Outcome<Response<Body>> {
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    if let Some(answer) = discovery::route(world, &path, call, who) {
+        return answer;
+    }
     let (is_number, is_waba) = {
         let state = world.state();
         let id = call.node();
@@ -87,14 +94,9 @@ async fn node(
             messages::post(world, line, number, call, Edge::MarketingMessages).await
         }
         (&Method::POST, [number, "media"]) if is_number => media::upload(world, number, form),
-        (&Method::GET, [number, "message_history"]) if is_number => {
-            history::list(world, number, call)
-        }
-        (&Method::GET, [number]) if is_number => nodes::number(world, number, call),
-        (&Method::POST, [number]) if is_number => {
-            subscriptions::set_number_callback(world, number, call).await
-        }
+        (_, [number, edge @ ..]) if is_number => numbers::route(world, number, edge, call).await,
         (&Method::GET, [waba]) if is_waba => nodes::waba(world, waba, call),
+        (&Method::POST, [waba]) if is_waba => nodes::set_waba(world, waba, call),
         (&Method::GET, [waba, "phone_numbers"]) if is_waba => {
             nodes::phone_numbers(world, waba, call)
         }
@@ -121,7 +123,6 @@ async fn node(
         (method, [waba, "subscribed_apps"]) if is_waba => {
             subscriptions::apps(world, method, waba, call).await
         }
-        (&Method::GET, ["debug_token"]) => nodes::debug_token(world, call),
         (&Method::GET, [template]) if templates::exists(world, template) => {
             templates::one(world, template, call)
         }
@@ -129,6 +130,14 @@ async fn node(
             templates::edit(world, template, call)
         }
         (&Method::POST, [template, "unpause"]) => templates::unpause(world, template, call),
+        (_, [app, "subscriptions"]) if *app == subscriptions::APP_ID => {
+            if who != Who::App {
+                return Err(Refusal::parameter(
+                    "An app access token is required to request this resource.",
+                ));
+            }
+            subscriptions::of_app(world, call).await
+        }
         (&Method::POST, [app, "uploads"]) if *app == subscriptions::APP_ID => {
             uploads::open(world, call)
         }

@@ -13,7 +13,7 @@ use super::{
 use crate::{rules::Part, webhooks::verify, world::World};
 
 /// The app whose token this is.
-pub(super) const APP_ID: &str = "600000000000001";
+pub(crate) const APP_ID: &str = "600000000000001";
 /// Longest address. Source: Meta, *Webhook overrides*, read 2026-11.
 const URL_MAX: usize = 200;
 
@@ -42,15 +42,122 @@ pub(super) async fn apps(
     }
 }
 
+/// `GET`, `POST`, `DELETE /{app-id}/subscriptions`: with the app's own token.
+pub(super) async fn of_app(world: &World, call: &Call) -> Outcome<Response<Body>> {
+    let given = call.form();
+    let argument = |name: &str| call.argument(name);
+    match call.method {
+        Method::GET => {
+            let state = world.state();
+            let data: Vec<Value> = state
+                .subscriptions
+                .iter()
+                .map(|(object, fields)| {
+                    let fields: Vec<Value> = fields
+                        .iter()
+                        .map(|field| json!({"name": field, "version": "v25.0"}))
+                        .collect();
+                    json!({"object": object, "callback_url": state.app_callback, "active": true, "fields": fields})
+                })
+                .collect();
+            Ok(answer(200, &json!({"data": data})))
+        }
+        Method::POST => {
+            let required = |name: &str| {
+                argument(name)
+                    .ok_or_else(|| Refusal::parameter(format!("The parameter {name} is required.")))
+            };
+            let object = required("object")?;
+            if object != "whatsapp_business_account" {
+                return Err(Refusal::parameter(format!(
+                    "Param object must be one of {{WHATSAPP_BUSINESS_ACCOUNT}} - got \"{object}\"."
+                )));
+            }
+            let fields = match given.get("fields") {
+                Some(Value::Array(list)) => list
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+                _ => super::fields::words(&required("fields")?),
+            };
+            if let Some(unknown) = fields
+                .iter()
+                .find(|field| !FIELDS.contains(&field.as_str()))
+            {
+                return Err(Refusal::parameter(format!(
+                    "Param fields has an unknown value \"{unknown}\"."
+                )));
+            }
+            let (url, token) = (required("callback_url")?, required("verify_token")?);
+            let challenge = world.ids.challenge();
+            verify(&world.http, &url, &token, &challenge)
+                .await
+                .map_err(|error| Refusal::with(2200, error.to_string()))?;
+            {
+                let mut state = world.state();
+                state.subscriptions.insert(object, fields);
+                state.app_callback = Some(url);
+            }
+            world.mailroom.open();
+            Ok(answer(200, &json!({"success": true})))
+        }
+        Method::DELETE => {
+            let mut state = world.state();
+            state.subscriptions.clear();
+            state.app_callback = None;
+            Ok(answer(200, &json!({"success": true})))
+        }
+        _ => Err(call.unsupported()),
+    }
+}
+
+/// Fields an app can subscribe to. Source: Meta, webhook reference, read 2026-11.
+const FIELDS: &[&str] = &[
+    "account_alerts",
+    "account_review_update",
+    "account_settings_update",
+    "account_update",
+    "automatic_events",
+    "business_capability_update",
+    "business_status_update",
+    "business_username_updates",
+    "calls",
+    "campaign_status_update",
+    "consumer_profile",
+    "flows",
+    "group_lifecycle_update",
+    "group_participants_update",
+    "group_settings_update",
+    "group_status_update",
+    "history",
+    "message_echoes",
+    "message_template_components_update",
+    "message_template_quality_update",
+    "message_template_status_update",
+    "messages",
+    "messaging_handovers",
+    "partner_solutions",
+    "payment_configuration_update",
+    "phone_number_name_update",
+    "phone_number_quality_update",
+    "security",
+    "smb_app_state_sync",
+    "smb_message_echoes",
+    "standby",
+    "template_category_update",
+    "template_correct_category_detection",
+    "tracking_events",
+    "user_id_update",
+    "user_preferences",
+];
+
 /// `POST /{phone-number-id}` with `webhook_configuration`
 pub(super) async fn set_number_callback(
     world: &World,
     number_id: &str,
-    call: &Call,
+    part: &Part<'_>,
 ) -> Outcome<Response<Body>> {
-    let request = call.json()?;
-    let part = Part::root(&request);
-    part.only(&["webhook_configuration"])?;
     let configuration = part.part("webhook_configuration")?;
     configuration.only(&["override_callback_uri", "verify_token"])?;
     let clears = configuration.any_text("override_callback_uri")? == Some("");

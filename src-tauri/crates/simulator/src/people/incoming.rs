@@ -171,9 +171,27 @@ fn finish(
     }
 }
 
+/// The customer as `value.contacts` shows them; with the identity check on, with the hash of their key.
+fn contact(world: &World, name: &str, number: &Number) -> Value {
+    let mut state = world.state();
+    let checks = state.desks.get(&number.id).is_some_and(|desk| {
+        let check = desk.settings.get("user_identity_change");
+        check.and_then(|check| check.get("enable_identity_key_check")) == Some(&Value::Bool(true))
+    });
+    let person = state.people.meet(name);
+    let mut contact = person.contact();
+    if let (true, Some(fields)) = (checks, contact.as_object_mut()) {
+        fields.insert(
+            String::from("identity_key_hash"),
+            json!(person.identity_hash()),
+        );
+    }
+    contact
+}
+
 /// `value` of field `messages` with these messages of one customer.
 pub(crate) fn value(world: &World, name: &str, number: &Number, messages: &[Incoming]) -> Value {
-    let contact = world.state().people.meet(name).contact();
+    let contact = contact(world, name, number);
     let messages: Vec<&Value> = messages.iter().map(|incoming| &incoming.message).collect();
     json!({
         "messaging_product": "whatsapp",

@@ -72,6 +72,8 @@ pub(crate) struct Person {
     pub(crate) blocked_by: BTreeSet<String>,
     /// How often they changed their phone; the identity hash follows.
     pub(crate) phones: u32,
+    /// The numbers that may call them: until when (Unix seconds), or for ever.
+    pub(crate) may_be_called: BTreeMap<String, Option<u64>>,
     /// Who answers them instead of the shop, by phone number id.
     pub(crate) owners: BTreeMap<String, Owner>,
     /// When they came from an ad, and until when all messages to them are free, by phone number id.
@@ -105,6 +107,7 @@ impl Person {
             in_experiment: false,
             blocked_by: BTreeSet::new(),
             phones: 0,
+            may_be_called: BTreeMap::new(),
             owners: BTreeMap::new(),
             free_entry: BTreeMap::new(),
         }
@@ -175,6 +178,10 @@ impl People {
 
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Person> {
         self.by_name.get_mut(name)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Person> {
+        self.by_name.values()
     }
 
     pub(crate) fn names(&self) -> Vec<String> {

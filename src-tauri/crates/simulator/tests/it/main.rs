@@ -21,6 +21,8 @@ mod media;
 #[cfg(test)]
 mod nodes;
 #[cfg(test)]
+mod numbers;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod recipients;
@@ -32,5 +34,7 @@ mod reviewing;
 mod sending;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod webhooks;

@@ -168,6 +168,13 @@ fn template(
             "Only marketing templates can be sent here.",
         ));
     }
+    let is_shut = state
+        .wabas
+        .get(&number.waba_id)
+        .is_some_and(|waba| waba.marketing_disabled);
+    if edge == Edge::Messages && is_marketing && is_shut {
+        return Err(Refusal::code(131_063));
+    }
     for flow_id in &filled.flow_ids {
         flow_is_open(state, Some(flow_id))?;
     }

@@ -324,6 +324,10 @@ impl Customer {
 
     fn enqueue(&self, incoming: Incoming) -> oneshot::Receiver<()> {
         let number = self.number();
+        if self.is_blocked_by(&number.id) {
+            // Their phone takes it; the shop never hears of it. The closed channel tells at once that nobody waits.
+            return oneshot::channel().1;
+        }
         let value = value(&self.world, &self.name, &number, &[incoming]);
         queue(
             &self.world,
@@ -331,6 +335,12 @@ impl Customer {
             &[Change::new("messages", value)],
             Duration::ZERO,
         )
+    }
+
+    fn is_blocked_by(&self, number_id: &str) -> bool {
+        let state = self.world.state();
+        let person = state.people.get(&self.name);
+        person.is_some_and(|person| person.blocked_by.contains(number_id))
     }
 
     async fn wait(&self, attempted: oneshot::Receiver<()>) {
