@@ -85,32 +85,35 @@ impl WriteTx {
         at_ms: i64,
     ) -> Result<(), StoreError> {
         let word = kind.as_str();
-        let owner = sqlx::query!(
-            "SELECT contact_id, last_seen_ms FROM contact_aliases WHERE scope = ? AND kind = ? AND value = ?",
+        let seen = sqlx::query!(
+            "UPDATE contact_aliases SET first_seen_ms = MIN(first_seen_ms, ?5),
+                 last_seen_ms = MAX(last_seen_ms, ?5)
+             WHERE scope = ?1 AND kind = ?2 AND value = ?3 AND contact_id = ?4",
+            scope,
+            word,
+            value,
+            contact.0,
+            at_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        if seen.rows_affected() > 0 {
+            return Ok(());
+        }
+        let used_later = sqlx::query_scalar!(
+            r#"SELECT last_seen_ms > ? AS "later!: bool" FROM contact_aliases
+               WHERE scope = ? AND kind = ? AND value = ?"#,
+            at_ms,
             scope,
             word,
             value
         )
         .fetch_optional(&mut *self.0)
         .await?;
-        match owner {
-            Some(owner) if owner.contact_id == contact.0 => {
-                sqlx::query!(
-                    "UPDATE contact_aliases SET first_seen_ms = MIN(first_seen_ms, ?4),
-                         last_seen_ms = MAX(last_seen_ms, ?4)
-                     WHERE scope = ?1 AND kind = ?2 AND value = ?3",
-                    scope,
-                    word,
-                    value,
-                    at_ms
-                )
-                .execute(&mut *self.0)
-                .await?;
-                Ok(())
-            }
-            Some(owner) if owner.last_seen_ms > at_ms => Ok(()),
-            _ => self.take_alias(scope, kind, value, contact, at_ms).await,
+        if used_later == Some(true) {
+            return Ok(());
         }
+        self.take_alias(scope, kind, value, contact, at_ms).await
     }
 
     /// Makes an alias the contact's current one of its kind, whoever had it.

@@ -30,7 +30,7 @@ impl GroupState {
 
 impl WriteTx {
     /// Notes who answers a thread since `at_ms`: the role of another responder, or nobody but us.
-    /// `unnamed` does not replace a role that is known. `true` when that is news.
+    /// `unnamed` does not replace a role that is known.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -40,15 +40,8 @@ impl WriteTx {
         other: Option<&str>,
         unnamed: &str,
         at_ms: i64,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let role = other.unwrap_or_default();
-        let before = sqlx::query_scalar!(
-            "SELECT answered_by FROM conversations WHERE id = ? AND answered_ms <= ?",
-            thread.0,
-            at_ms
-        )
-        .fetch_optional(&mut *self.0)
-        .await?;
         sqlx::query!(
             "UPDATE conversations SET answered_ms = ?2,
                  answered_by = CASE WHEN ?1 = ?4 AND answered_by <> '' THEN answered_by ELSE ?1 END
@@ -60,7 +53,7 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(before.is_some_and(|before| before != role))
+        Ok(())
     }
 
     /// Names a group.
