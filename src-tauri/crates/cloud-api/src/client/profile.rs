@@ -9,7 +9,7 @@ use crate::PhoneNumberId;
 use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
-use crate::message::validate::{Check, at_most, count, filled, optional};
+use crate::message::validate::{Check, at_most, count, filled};
 
 const EDGE: &str = "whatsapp_business_profile";
 const FIELDS: &str = "about,address,description,email,profile_picture_url,websites,vertical";
@@ -105,9 +105,14 @@ impl ProfileChange {
         if let Some(about) = &self.about {
             filled("about", about, 139)?;
         }
-        optional("address", self.address.as_deref(), 256)?;
-        optional("description", self.description.as_deref(), 512)?;
-        optional("email", self.email.as_deref(), 128)?;
+        // All but the first may be emptied.
+        for (field, text, limit) in [
+            ("address", &self.address, 256),
+            ("description", &self.description, 512),
+            ("email", &self.email, 128),
+        ] {
+            at_most(field, text.as_deref().unwrap_or_default(), limit)?;
+        }
         let websites = self.websites.as_deref().unwrap_or_default();
         count("websites", websites.len(), 0, 2)?;
         for (index, site) in websites.iter().enumerate() {

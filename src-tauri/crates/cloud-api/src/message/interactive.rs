@@ -15,7 +15,7 @@ use crate::discreet::discreet;
 pub struct Interactive {
     /// Above the text. Which kinds are allowed depends on the action.
     pub header: Option<Header>,
-    /// The text, 1 to 1024 characters, of a list to 4096. Optional for [`Action::Product`] and
+    /// The text, 1 to 1024 characters. Optional for [`Action::Product`] and
     /// [`Action::CallPermission`] only.
     pub body: Option<String>,
     /// Below the text, at most 60 characters.
@@ -228,7 +228,7 @@ pub struct CarouselCard {
     pub header: Option<Header>,
     /// At most 160 characters and two line breaks.
     pub body: Option<String>,
-    /// [`Action::Link`], [`Action::Buttons`] or [`Action::Product`].
+    /// [`Action::Link`], one or two [`Action::Buttons`], or [`Action::Product`].
     pub action: Action,
 }
 

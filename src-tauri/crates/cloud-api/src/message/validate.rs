@@ -133,8 +133,18 @@ pub(crate) fn filled(field: impl Into<String>, text: &str, limit: usize) -> Chec
     at_most(field, text, limit)
 }
 
+/// Leave it out, or give something a person can see.
 pub(crate) fn optional(field: impl Into<String>, text: Option<&str>, limit: usize) -> Check {
-    text.map_or(Ok(()), |text| at_most(field, text, limit))
+    text.map_or(Ok(()), |text| filled(field, text, limit))
+}
+
+/// An address of the web.
+pub(crate) fn web(field: impl Into<String>, url: &str) -> Check {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
+    must(whole, field, Problem::Malformed)
 }
 
 pub(crate) fn count(field: impl Into<String>, actual: usize, from: usize, to: usize) -> Check {
@@ -218,9 +228,7 @@ fn content(content: &Content) -> Check {
                 "reaction.message_id",
                 Problem::Empty,
             )?;
-            emoji
-                .as_deref()
-                .map_or(Ok(()), |emoji| given("reaction.emoji", emoji))
+            emoji.as_deref().map_or(Ok(()), one_emoji)
         }
         Content::Interactive(message) => interactive::check(message),
         Content::Template(message) => template::check(message),
@@ -235,16 +243,19 @@ fn source(kind: &str, media: &super::MediaSource) -> Check {
             format!("{kind}.id"),
             Problem::Empty,
         ),
-        super::MediaSource::Link(link) => {
-            let web = link.starts_with("https://") || link.starts_with("http://");
-            must(web, format!("{kind}.link"), Problem::Malformed)
-        }
+        super::MediaSource::Link(link) => web(format!("{kind}.link"), link),
     }
 }
 
 fn location(field: &str, place: &super::Place) -> Check {
     degrees(format!("{field}.latitude"), place.latitude, 90)?;
-    degrees(format!("{field}.longitude"), place.longitude, 180)
+    degrees(format!("{field}.longitude"), place.longitude, 180)?;
+    for (part, words) in [("name", &place.name), ("address", &place.address)] {
+        words
+            .as_deref()
+            .map_or(Ok(()), |words| given(format!("{field}.{part}"), words))?;
+    }
+    Ok(())
 }
 
 fn degrees(field: String, degrees: f64, most: i64) -> Check {
@@ -285,12 +296,21 @@ fn contact(index: usize, card: &super::ContactCard) -> Check {
 
 /// `YYYY-MM-DD`.
 fn is_day(text: &str) -> bool {
-    let mut parts = text.split('-').map(|part| {
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        (digits, part.len())
-    });
-    [4, 2, 2]
-        .iter()
-        .all(|length| parts.next() == Some((true, *length)))
-        && parts.next().is_none()
+    let mut parts = text.split('-');
+    let mut next = |length: usize, from: u16, to: u16| {
+        parts
+            .next()
+            .filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|part| part.parse().ok())
+            .is_some_and(|number: u16| (from..=to).contains(&number))
+    };
+    next(4, 1, 9999) && next(2, 1, 12) && next(2, 1, 31) && parts.next().is_none()
+}
+
+/// No words: keycaps hold an ASCII digit and joined emoji are long, so it is not counted.
+fn one_emoji(emoji: &str) -> Check {
+    let field = "reaction.emoji";
+    given(field, emoji)?;
+    let word = emoji.is_ascii() || emoji.chars().any(char::is_alphabetic);
+    must(!word, field, Problem::Malformed)
 }
