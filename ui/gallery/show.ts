@@ -3,7 +3,7 @@ import type { FakeHost } from "../src/lib/host/fake";
 import type { Desk } from "../src/lib/state/desk.svelte";
 import { stillDesk } from "./desk";
 import Frame from "./Frame.svelte";
-import type { Story } from "./stories";
+import type { Story } from "./story";
 
 /** Draws one story and answers what is behind it and how to take it away again. */
 export async function show(

@@ -1,4 +1,3 @@
-import type { Component } from "svelte";
 import ChatList from "../src/features/chats/ChatList.svelte";
 import NewChat from "../src/features/chats/NewChat.svelte";
 import Composer from "../src/features/composer/Composer.svelte";
@@ -10,7 +9,7 @@ import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
 import ConnectForm from "../src/features/welcome/ConnectForm.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
-import { refused, type Answers } from "../src/lib/host/fake";
+import { refused } from "../src/lib/host/fake";
 import type { ConnectionView, MessageView, WindowView } from "../src/lib/ipc/bindings";
 import {
   conversation,
@@ -20,42 +19,17 @@ import {
   NOW,
   welcomeStatus,
 } from "../src/lib/ipc/fixtures";
+import { groupTalk } from "../src/lib/ipc/sample-cards";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messages";
+import { everyNotice } from "../src/lib/ipc/sample-notices";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
-import type { Desk } from "../src/lib/state/desk.svelte";
+import { cardStories } from "./card-stories";
 import { stillAnswers } from "./desk";
-
-/** One state of one part of the interface. */
-export interface Story {
-  id: string;
-  component: Component<Record<string, unknown>>;
-  props: (desk: Desk) => Record<string, unknown>;
-  answers?: Answers;
-  /** Brings the desk into the state to show. */
-  before?: (desk: Desk) => Promise<void> | void;
-  width?: string;
-  height?: string;
-}
+import { story, type Story } from "./story";
 
 const nothing = () => undefined;
-
-/** A story of one component, with its props checked. */
-export function story<P extends object>(
-  id: string,
-  component: Component<P, Record<string, unknown>, "" | keyof P>,
-  props: NoInfer<P> | ((desk: Desk) => NoInfer<P>),
-  rest: Omit<Story, "id" | "component" | "props"> = {},
-): Story {
-  return {
-    id,
-    component: component as unknown as Story["component"],
-    props: (desk) =>
-      ({ ...(typeof props === "function" ? props(desk) : props) }) as Record<string, unknown>,
-    ...rest,
-  };
-}
 
 function inbox(
   id: string,
@@ -84,13 +58,18 @@ function draftOf(change: (draft: Draft) => void): Draft {
   return draft;
 }
 
-function composer(id: string, change: (draft: Draft) => void): Story {
+function composer(
+  id: string,
+  change: (draft: Draft) => void,
+  answeredBy: string | null = null,
+): Story {
   return story(
     id,
     Composer,
     () => ({
       draft: draftOf(change),
       customer: "Maria Alves",
+      answeredBy,
       onchange: nothing,
       onleave: nothing,
       onsend: nothing,
@@ -139,6 +118,7 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
     loaded: true,
     error: null,
     customer: "Maria Alves",
+    noMarketing: false,
     onclose: nothing,
     onrefresh: nothing,
     onsend: () => Promise.resolve(null),
@@ -156,6 +136,7 @@ function dot(id: string, change: Partial<ConnectionView>): Story {
 }
 
 export const stories: Story[] = [
+  ...cardStories,
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),
@@ -163,6 +144,15 @@ export const stories: Story[] = [
   inbox("inbox-closing", conversation(12), "2"),
   inbox("inbox-closed", conversation(12), "8"),
   inbox("inbox-never", [], "9"),
+  inbox("inbox-group", groupTalk, "13"),
+  inbox("inbox-group-suspended", groupTalk, "14"),
+  inbox("inbox-answered-by-other", everyNotice.slice(0, 9), "15"),
+  inbox("inbox-copying", everyKind, "1", {
+    answers: {
+      ...stillAnswers(everyKind),
+      connection: () => ({ ...goodConnection, history: { percent: 15, declined: false } }),
+    },
+  }),
   inbox("inbox-empty", [], null, {
     answers: {
       ...stillAnswers([]),
@@ -234,6 +224,8 @@ export const stories: Story[] = [
     { width: "min(720px, 100%)", height: "auto" },
   ),
   composer("composer", nothing),
+  composer("composer-takes-over", nothing, "ai_agent"),
+  composer("composer-takes-over-unknown", nothing, "unknown"),
   composer("composer-text", (draft) => (draft.text = "Yes, two left. Shall I keep one?")),
   composer("composer-counting", (draft) => (draft.text = "a".repeat(3500))),
   composer("composer-too-long", (draft) => (draft.text = "a".repeat(4100))),
@@ -254,6 +246,7 @@ export const stories: Story[] = [
     ];
   }),
   picker("picker"),
+  picker("picker-no-marketing", { noMarketing: true }),
   picker("picker-none", { templates: [] }),
   picker("picker-loading", { templates: [], loaded: false }),
   picker("picker-trouble", { error: refused("meta_unreachable") }),
@@ -261,6 +254,8 @@ export const stories: Story[] = [
   dot("good", {}),
   dot("waiting", { sending: "waitingForInternet", waitingToSend: 3 }),
   dot("deaf", { receiving: "off", rejectedSignatures: 2, notUnderstood: 1 }),
+  dot("copying", { history: { percent: 15, declined: false } }),
+  dot("not-shared", { history: { percent: 0, declined: true } }),
   dot("stopped", { sending: "tokenRefused", problem: "token_refused" }),
   story("demo-bar", DemoBar, { busy: false, onleave: nothing }, { height: "auto" }),
 ];

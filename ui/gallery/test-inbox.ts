@@ -4,7 +4,7 @@ import Inbox from "../src/Inbox.svelte";
 import type { Answers, FakeHost } from "../src/lib/host/fake";
 import type { Desk } from "../src/lib/state/desk.svelte";
 import { show } from "./show";
-import { story } from "./stories";
+import { story } from "./story";
 
 /** An inbox drawn for a test. */
 export interface Shown {

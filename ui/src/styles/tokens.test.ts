@@ -67,6 +67,8 @@ const TEXT: [string, string][] = [
     `on-tint-${String(n)}`,
     `tint-${String(n)}`,
   ]),
+  // Names of authors in groups.
+  ...Array.from({ length: 8 }, (_, n): [string, string] => [`on-tint-${String(n)}`, "bubble-in"]),
 ];
 
 /** Edges and icons need 3. Source: WCAG 2.2, 1.4.11. */

@@ -2,7 +2,7 @@ import { tick } from "svelte";
 import { afterEach, expect, test } from "vitest";
 import { show } from "../../../gallery/show";
 import { pageOf, stillAnswers } from "../../../gallery/desk";
-import { story } from "../../../gallery/stories";
+import { story } from "../../../gallery/story";
 import Inbox from "../../Inbox.svelte";
 import type { FakeHost } from "$lib/host/fake";
 import type { MessageView } from "$lib/ipc/bindings";

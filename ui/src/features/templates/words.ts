@@ -1,5 +1,6 @@
 import type { TemplateCategory, TemplateVariable } from "$lib/ipc/bindings";
 import { m } from "$lib/paraglide/messages.js";
+import { asWords } from "$lib/timeline/format";
 
 const CATEGORIES: Record<TemplateCategory, () => string> = {
   marketing: () => m.category_marketing(),
@@ -32,14 +33,9 @@ export function unusableText(key: string, customer: string): string {
 export function variableLabel(variable: TemplateVariable): string {
   const own = /^\d+$/u.test(variable.name)
     ? m.templates_value({ name: variable.name })
-    : sentence(variable.name);
+    : asWords(variable.name);
   if (variable.part === "header") return m.templates_header_part({ name: own });
   const button = /^button:(\d+)$/u.exec(variable.part);
   if (!button) return own;
   return m.templates_button_part({ number: Number(button[1]) + 1, name: own });
-}
-
-function sentence(name: string): string {
-  const words = name.replaceAll("_", " ").trim();
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

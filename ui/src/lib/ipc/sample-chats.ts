@@ -1,6 +1,7 @@
 /** The chat list with one row of every kind. */
 import type { ChatView } from "./bindings";
 import { chat, DAY, HOUR, MINUTE, NOW } from "./fixtures";
+import { notice } from "./sample-notices";
 
 const text = { kind: "text", card: null, fromUs: false, delivery: null, failed: false } as const;
 
@@ -109,5 +110,56 @@ export const sampleChats: ChatView[] = [
     lastActivityMs: NOW - 400 * DAY,
     preview: { ...text, kind: "video", text: "" },
     window: { state: "closed", endedMs: NOW - 399 * DAY },
+  }),
+  chat({
+    id: "12",
+    name: "Carla Mendes",
+    lastActivityMs: NOW - 6 * HOUR,
+    unread: 1,
+    preview: {
+      ...text,
+      kind: "call",
+      text: "Missed call",
+      card: { kind: "call", incoming: true, outcome: "missed", seconds: null },
+    },
+    noMarketing: true,
+  }),
+  chat({
+    id: "13",
+    name: "Sunday riders",
+    phone: null,
+    lastActivityMs: NOW - 7 * HOUR,
+    preview: { ...text, kind: "system", text: "", card: notice("membersJoined") },
+    group: "open",
+  }),
+  chat({
+    id: "14",
+    name: "",
+    phone: null,
+    lastActivityMs: NOW - 8 * HOUR,
+    preview: { ...text, kind: "system", text: "", card: notice("groupSuspended") },
+    group: "suspended",
+  }),
+  chat({
+    id: "15",
+    name: "Otto Berg",
+    phone: "+47 406 12 345",
+    lastActivityMs: NOW - 9 * HOUR,
+    preview: { ...text, kind: "interactive", text: "Sent" },
+    answeredBy: "ai_agent",
+    freeUntilMs: NOW + 30 * HOUR,
+  }),
+  chat({
+    id: "16",
+    name: "Ines Prado",
+    lastActivityMs: NOW - 10 * HOUR,
+    preview: {
+      ...text,
+      kind: "call",
+      text: "Call, 10:05",
+      card: { kind: "call", incoming: false, outcome: "answered", seconds: 605 },
+      fromUs: true,
+      delivery: "sent",
+    },
   }),
 ];

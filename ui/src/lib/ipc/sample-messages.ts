@@ -97,13 +97,35 @@ export const everyKind: MessageView[] = [
     id: "10",
     atMs: at(46),
     kind: "location",
-    plainText: "Mercado Municipal\nRua da Cantareira 306, São Paulo",
+    plainText: "Mercado Municipal\nRua da Cantareira 306, São Paulo\n-23.54168, -46.62957",
+    card: {
+      kind: "location",
+      latitude: -23.541_68,
+      longitude: -46.629_57,
+      name: "Mercado Municipal",
+      address: "Rua da Cantareira 306, São Paulo",
+      url: null,
+    },
   }),
   message({
     id: "11",
     atMs: at(45),
     kind: "contacts",
     plainText: "Pedro Alves\n+55 11 91234-5678",
+    card: {
+      kind: "contacts",
+      requested: false,
+      cards: [
+        {
+          name: "Pedro Alves",
+          phones: ["+55 11 91234-5678"],
+          emails: [],
+          urls: [],
+          addresses: [],
+          company: null,
+        },
+      ],
+    },
     forwarded: true,
   }),
   message({

@@ -176,7 +176,10 @@ export class Desk {
   #received(id: string, messages: readonly MessageView[]): void {
     if (id !== this.openId) return;
     const name = this.chats.byId(id)?.name ?? "";
-    messages.forEach(() => this.announcer.say(this.#spoken.received(name)));
+    for (const message of messages) {
+      // Nobody wrote a line about the chat.
+      if (message.kind !== "system") this.announcer.say(this.#spoken.received(name));
+    }
   }
 
   async #sent(message: MessageView): Promise<void> {

@@ -1,14 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, NOW } from "../ipc/fixtures";
 import {
+  asWords,
+  coordinates,
   dayLabel,
+  dialled,
   fileSize,
+  hostOf,
   hoursAndMinutes,
   initials,
   isLong,
   listTime,
   loneEmoji,
+  mapUrl,
   mediaBox,
+  money,
   playingTime,
   timeOfDay,
   TINTS,
@@ -119,4 +125,44 @@ test("text is folded over 12 lines or 900 characters", () => {
   expect(isLong("line\n".repeat(12))).toBe(true);
   expect(isLong("a".repeat(900))).toBe(false);
   expect(isLong("a".repeat(901))).toBe(true);
+});
+
+test.each([
+  [13, "GBP", "£13.00"],
+  [4500, "JPY", "JP¥4,500"],
+  [0.5, "KWD", "KWD\u00a00.500"],
+  [6.555, null, "6.56"],
+  [25, "points", "25 points"],
+])("a sum of %d %s", (amount, currency, words) => {
+  expect(money(amount, currency, "en-GB")).toBe(words);
+});
+
+test.each([
+  ["+44 7700 900123", "+447700900123"],
+  ["07700 900-123", "07700900123"],
+  ["(011) 4000.1234", "01140001234"],
+  [" +966 50 123 4567", "+966501234567"],
+])("%s is dialled %s", (written, digits) => {
+  expect(dialled(written)).toBe(digits);
+});
+
+test("a place is written and linked without losing its side of the world", () => {
+  expect(coordinates(-23.5, 46)).toBe("-23.50000, 46.00000");
+  expect(mapUrl(-23.5, 46)).toBe(
+    "https://www.openstreetmap.org/?mlat=-23.500000&mlon=46.000000#map=17/-23.500000/46.000000",
+  );
+});
+
+test("a link is named by where it goes", () => {
+  expect(hostOf("https://fb.example/3abc?x=1")).toBe("fb.example");
+  expect(hostOf("not an address")).toBe("not an address");
+});
+
+test.each([
+  ["pick_up_date", "Pick up date"],
+  ["delivery-notes", "Delivery notes"],
+  ["الاسم", "الاسم"],
+  ["", ""],
+])("the key %s as words", (key, words) => {
+  expect(asWords(key)).toBe(words);
 });

@@ -110,6 +110,44 @@ export function fileSize(bytes: number, locale: string): string {
   }).format(value);
 }
 
+/** A sum as a person reads it; with its plain letters when the currency is none we know. */
+export function money(amount: number, currency: string | null, locale: string): string {
+  if (currency !== null && /^[A-Z]{3}$/u.test(currency)) {
+    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
+  }
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(amount);
+  return currency === null ? plain : `${plain} ${currency}`;
+}
+
+/** A number as it is dialled: its digits, and the plus when it is written with one. */
+export function dialled(phone: string): string {
+  const digits = phone.replace(/[^\p{Nd}]/gu, "");
+  return phone.trim().startsWith("+") ? `+${digits}` : digits;
+}
+
+/** Degrees to a place of about a metre. */
+export function coordinates(latitude: number, longitude: number): string {
+  return `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+}
+
+/** Where a place can be seen on a map in the browser. */
+export function mapUrl(latitude: number, longitude: number): string {
+  const [lat, lon] = [latitude.toFixed(6), longitude.toFixed(6)];
+  return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=17/${lat}/${lon}`;
+}
+
+/** Where a link really goes, shown before it is opened. */
+export function hostOf(href: string): string {
+  const host = URL.parse(href)?.host ?? "";
+  return host === "" ? href : host;
+}
+
+/** `pick_up_date` as "Pick up date". */
+export function asWords(key: string): string {
+  const words = key.replaceAll(/[_-]+/gu, " ").trim();
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
 /** Up to two letters for an avatar, or null when the name has no letter to show. */
 export function initials(name: string): string | null {
   const words = name

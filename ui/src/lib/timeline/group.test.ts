@@ -19,6 +19,13 @@ test("the other side starts a group of its own", () => {
   expect(groups([at(0), at(1, true), at(2)])).toEqual(["[0]", "[1]", "[2]"]);
 });
 
+test("in a group everybody has a group of their own, and so has every door ours left by", () => {
+  const by = (minutes: number, author: string) => ({ ...at(minutes), author });
+  expect(groups([by(0, "Dee"), by(1, "Dee"), by(2, "Ana")])).toEqual(["[0", "1]", "[2]"]);
+  const phone = { ...at(1, true), sentFrom: "phone" as const };
+  expect(groups([at(0, true), phone])).toEqual(["[0]", "[1]"]);
+});
+
 test("the unread line parts a group", () => {
   expect(groups([at(0), at(1), at(2)], "1")).toEqual(["[0]", "[1", "2]"]);
 });

@@ -51,6 +51,8 @@ function together(
   if (!a || !b || b.id === firstUnreadId) return false;
   return (
     a.fromUs === b.fromUs &&
+    a.author === b.author &&
+    a.sentFrom === b.sentFrom &&
     a.kind !== "system" &&
     b.kind !== "system" &&
     b.atMs - a.atMs <= GROUP_WITHIN_MS &&

@@ -1,5 +1,6 @@
-import type { MessageView } from "../ipc/bindings";
+import type { MessageView, ReferralView, SentFrom } from "../ipc/bindings";
 import { m } from "../paraglide/messages.js";
+import { cardLines, isOwnText, paymentText, unshownTitle } from "./card";
 import { deliveryName, kindName } from "./kinds";
 import { canDelete } from "./problems";
 import { moment } from "./time";
@@ -11,15 +12,35 @@ export function isLate(message: MessageView): boolean {
   return !message.fromUs && message.arrivedMs - message.atMs > LATE_MS;
 }
 
+/** Whether it can be quoted: somebody said it, and it is still there. */
+export function canAnswer(message: MessageView): boolean {
+  return !message.deleted && message.kind !== "system" && message.kind !== "call";
+}
+
+/** Who said it: in a group the author, else the customer. */
+function speakerOf(message: MessageView, customer: string): string {
+  return message.fromUs ? m.message_from_you() : (message.author ?? customer);
+}
+
 /** The whole message as one sentence, for screen readers that move from row to row. */
 export function messageLabel(message: MessageView, customer: string, nowMs: number): string {
-  const parts = [message.fromUs ? m.message_from_you() : customer];
+  if (message.kind === "system") {
+    const lines = cardLines(message.card, customer, nowMs);
+    return [m.kind_system(), ...lines, moment(message.atMs, nowMs)].join(", ");
+  }
+  const parts = [speakerOf(message, customer)];
+  if (message.sentFrom !== null) parts.push(doorName(message.sentFrom));
   if (message.quote) {
-    const name = message.quote.fromUs ? m.message_from_you() : customer;
+    const name = quotedName(message, customer);
     parts.push(m.message_in_reply({ name, text: quoteText(message.quote) }));
   }
   if (message.forwarded) parts.push(m.message_forwarded());
-  parts.push(...content(message));
+  if (message.referral) {
+    parts.push(referralName(message.referral), message.referral.headline ?? "");
+  }
+  if (message.product !== null) parts.push(m.product_about({ product: message.product }));
+  parts.push(...content(message, customer, nowMs));
+  if (message.payment) parts.push(paymentText(message.payment));
   if (message.edited) parts.push(m.message_edited());
   for (const reaction of message.reactions) {
     parts.push(
@@ -31,12 +52,27 @@ export function messageLabel(message: MessageView, customer: string, nowMs: numb
   parts.push(moment(message.atMs, nowMs));
   const state = stateName(message);
   if (state !== null) parts.push(state);
-  return parts.join(", ");
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Whose words a message quotes. In a group only ours are known. */
+export function quotedName(message: MessageView, customer: string): string {
+  if (message.quote?.fromUs === true) return m.message_from_you();
+  return message.author === null ? customer : m.quote_in_group();
+}
+
+/** By which door a message of ours left that was not written here. */
+export function doorName(door: SentFrom): string {
+  return door === "phone" ? m.message_from_phone() : m.message_from_other();
+}
+
+export function referralName(referral: ReferralView): string {
+  return referral.sourceType === "post" ? m.referral_post() : m.referral_ad();
 }
 
 /** How far our message came, in words; null for the customer's. */
 export function stateName(message: MessageView): string | null {
-  if (!message.fromUs) return null;
+  if (!message.fromUs || message.kind === "call") return null;
   if (message.problem && canDelete(message.problem)) return m.delivery_failed();
   if (message.problem?.kind === "maybeSent") return m.delivery_maybe();
   return message.delivery === null ? null : deliveryName(message.delivery);
@@ -48,12 +84,14 @@ export function quoteText(quote: NonNullable<MessageView["quote"]>): string {
   return quote.kind === null ? m.message_quote_gone() : kindName(quote.kind);
 }
 
-function content(message: MessageView): string[] {
+function content(message: MessageView, customer: string, nowMs: number): string[] {
   if (message.deleted) return [m.message_deleted_label()];
   if (message.kind === "text") return [message.plainText];
-  const parts = [kindName(message.kind)];
+  const named = message.kind === "call" || message.card?.kind === "form";
+  const parts = named ? [] : [unshownTitle(message, customer) ?? kindName(message.kind)];
   if (message.template) parts.push(message.template.body);
-  else if (message.plainText !== "") parts.push(message.plainText);
+  else if (isOwnText(message)) parts.push(message.plainText);
+  parts.push(...cardLines(message.card, customer, nowMs));
   if (message.media?.fileName) parts.push(message.media.fileName);
   return parts;
 }
