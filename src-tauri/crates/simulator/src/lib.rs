@@ -28,15 +28,16 @@ mod world;
 pub use assets::Asset;
 pub use clock::Clock;
 pub use faults::Fault;
+pub use groups::Group;
 pub use media::MediaFile;
 pub use number::Conditions;
 pub use options::{
     Business, BusinessNumber, ClosedWindow, Limits, LinkMedia, Options, Pace, Retry, Scenario,
     StartError, Timing, VerifyError,
 };
-pub use people::{ContactCard, Content, Customer, Owner, Receipts, ReceivedMessage};
+pub use people::{Call, ContactCard, Content, Customer, Owner, Receipts, ReceivedMessage};
 pub use record::RecordedRequest;
 pub use sends::AcceptedSend;
-pub use simulator::Simulator;
+pub use simulator::{AccountEvent, PastChat, PastMessage, Simulator};
 pub use templates::Review;
 pub use world::SeenByShop;

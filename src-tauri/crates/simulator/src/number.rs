@@ -34,6 +34,8 @@ pub struct Conditions {
     pub payment_method: bool,
     /// The business is verified; shows in the health status.
     pub business_verified: bool,
+    /// What Meta has restricted, by its `restriction_type`; sends that fall under one are refused with 131031.
+    pub restrictions: Vec<String>,
     /// Carries the blue badge.
     pub official: bool,
 }
@@ -53,6 +55,7 @@ impl Default for Conditions {
             calling: true,
             payment_method: true,
             business_verified: true,
+            restrictions: Vec::new(),
             official: false,
         }
     }

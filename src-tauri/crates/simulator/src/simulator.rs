@@ -1,19 +1,27 @@
 //! Starting, steering and stopping a simulator.
 
-use std::{
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+mod event;
+mod happenings;
+mod past;
+mod steering;
+
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use bytes::Bytes;
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+pub use event::AccountEvent;
+pub(crate) use happenings::happens;
+pub use past::{PastChat, PastMessage};
+pub(crate) use steering::{decide, heal, inject, point, tell, tell_later};
 
 use crate::{
     control, demo,
     faults::Fault,
     graph,
+    groups::Group,
     line::{Line, Listening},
     number::Conditions,
     options::{Business, Options, Scenario, StartError, VerifyError},
@@ -21,8 +29,7 @@ use crate::{
     record::{Record, RecordedRequest},
     sends::AcceptedSend,
     templates::{self, Review},
-    webhooks::{self, Change, Event},
-    wire,
+    webhooks, wire,
     world::{SeenByShop, World},
 };
 
@@ -175,6 +182,18 @@ impl Simulator {
         Customer::new(Arc::clone(&self.world), name, self.phone_number_id())
     }
 
+    /// Makes a group chat of the (first) number; customers come in by [`Group::joined_by`].
+    pub async fn group(&self, subject: &str) -> Group {
+        let number = self
+            .world
+            .state()
+            .numbers
+            .get(self.phone_number_id())
+            .cloned();
+        let number = number.unwrap_or_else(|| self.customer("nobody").number());
+        Group::create(&self.world, &number, subject).await
+    }
+
     /// Names of all customers so far.
     #[must_use]
     pub fn customers(&self) -> Vec<String> {
@@ -325,85 +344,6 @@ impl Drop for Simulator {
         self.world.stop.cancel();
         self.server.abort();
     }
-}
-
-/// See [`Simulator::point_webhook_at`].
-pub(crate) async fn point(world: &World, url: &str) -> Result<(), VerifyError> {
-    let challenge = world.ids.challenge();
-    webhooks::verify(&world.http, url, &world.options.verify_token, &challenge).await?;
-    world.state().app_callback = Some(url.to_owned());
-    world.mailroom.open();
-    Ok(())
-}
-
-/// See [`Simulator::tell`].
-pub(crate) async fn tell(world: &World, waba_id: &str, field: &str, value: Value) {
-    let heard = enqueue(world, waba_id, field, value);
-    if world.mailroom.is_open() {
-        // An error means that nobody will tell: it was put out of order, or the simulator stops.
-        let _ = heard.await;
-    }
-}
-
-/// The same without waiting.
-pub(crate) fn tell_later(world: &World, waba_id: &str, field: &str, value: Value) {
-    drop(enqueue(world, waba_id, field, value));
-}
-
-fn enqueue(world: &World, waba_id: &str, field: &str, value: Value) -> oneshot::Receiver<()> {
-    let number_id = value
-        .pointer("/metadata/phone_number_id")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    // Message-like fields carry no time in their envelope, all others do.
-    let time_s = value
-        .get("metadata")
-        .is_none()
-        .then(|| world.options.clock.now_s());
-    let (attempted, heard) = oneshot::channel();
-    let body = webhooks::body(waba_id, time_s, &[Change::new(field, value)]);
-    world.mailroom.push(
-        Event {
-            number_id,
-            waba_id: waba_id.to_owned(),
-            field: field.to_owned(),
-            body: Bytes::from(wire::encode(&body)),
-            attempts: 0,
-            attempted: Some(attempted),
-            fate: webhooks::Fate::default(),
-        },
-        Duration::ZERO,
-    );
-    heard
-}
-
-/// See [`Simulator::review`].
-pub(crate) async fn decide(world: &World, name: &str, language: &str, review: &Review) -> bool {
-    let waba_id = &world.options.business.waba_id;
-    let told = templates::apply(world, waba_id, name, language, review);
-    let is_known = !told.is_empty();
-    for (field, value) in told {
-        tell(world, waba_id, &field, value).await;
-    }
-    is_known
-}
-
-/// See [`Simulator::fail_times`].
-pub(crate) fn inject(world: &World, fault: Fault, times: u32) {
-    match fault {
-        Fault::WebhookOutage { for_ms } => {
-            let until = Instant::now() + Duration::from_millis(for_ms).saturating_mul(times);
-            *world.outage.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
-        }
-        Fault::ReorderWebhooks { count } => world.mailroom.reorder(count),
-        other => world.state().faults.add(other, times),
-    }
-}
-
-/// See [`Simulator::heal`].
-pub(crate) fn heal(world: &World) {
-    world.state().faults.clear();
-    *world.outage.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
 async fn serve(world: Arc<World>, listener: Listening) {

@@ -84,7 +84,7 @@ fn history(world: &World, number: &Number, chat: &Chat, now_s: u64) -> Vec<Chang
                 forwarded: line.by == By::Forwarded,
                 key: Some(format!("demo/{}/{}/{}", number.id, chat.name, ids.len())),
                 echo: is_shop(line.by),
-                referral: None,
+                ..Letter::default()
             };
             let message = compose(world, chat.name, number, &line.content(&ids), &letter);
             if let By::Shop(fate) = line.by {

@@ -82,6 +82,33 @@ pub enum Content {
         #[serde(default)]
         note: Option<String>,
     },
+    /// What was filled into a Flow.
+    FlowAnswer {
+        /// The answers, as an object.
+        response: Value,
+    },
+    /// What was filled into an address form.
+    AddressAnswer {
+        /// The parts of the address.
+        values: Value,
+    },
+    /// Whether the shop may call.
+    CallPermission {
+        /// It may.
+        accepts: bool,
+        /// Until when (Unix seconds); without it for ever.
+        #[serde(default)]
+        until_s: Option<u64>,
+    },
+    /// Their own number, asked for by the shop.
+    OwnNumber {
+        /// Digits with country code.
+        phone: String,
+        /// Name on the card.
+        name: String,
+    },
+    /// They opened an empty chat and wrote nothing yet.
+    Welcome,
     /// Something the API cannot carry, such as `poll_creation`.
     Unsupported {
         /// Meta's word for it.
@@ -208,6 +235,24 @@ impl Content {
                 items,
                 note,
             } => one("order", order(catalog_id, items, note.as_deref())),
+            Self::FlowAnswer { response } => form("flow", response),
+            Self::AddressAnswer { values } => form(
+                "address_message",
+                &json!({"saved_address_id": null, "values": values}),
+            ),
+            Self::CallPermission { accepts, until_s } => one(
+                "interactive",
+                json!({"type": "call_permission_reply", "call_permission_reply": permission(*accepts, *until_s)}),
+            ),
+            Self::OwnNumber { phone, name } => {
+                let card = json!({
+                    "name": {"formatted_name": name, "first_name": name},
+                    "phones": [{"phone": format!("+{phone}"), "wa_id": phone, "type": "CELL"}],
+                    "origin": "contact_request",
+                });
+                one("contacts", json!([card]))
+            }
+            Self::Welcome => (String::from("request_welcome"), Map::new()),
             Self::Unsupported { kind } => unsupported(kind),
             Self::Edit { original, body } => one(
                 "edit",
@@ -254,6 +299,29 @@ fn media_kind(asset: Asset) -> &'static str {
         Asset::Voice | Asset::Tune | Asset::Jingle => "audio",
         Asset::PriceList => "document",
     }
+}
+
+/// An answer to a form: JSON inside a text.
+fn form(name: &str, response: &Value) -> (String, Map<String, Value>) {
+    one(
+        "interactive",
+        json!({
+            "type": "nfm_reply",
+            "nfm_reply": {"name": name, "body": "Sent", "response_json": response.to_string()},
+        }),
+    )
+}
+
+fn permission(accepts: bool, until_s: Option<u64>) -> Value {
+    let mut reply = json!({
+        "response": if accepts { "accept" } else { "reject" },
+        "is_permanent": accepts && until_s.is_none(),
+        "response_source": "user_action",
+    });
+    if let (Some(until_s), Some(reply)) = (until_s, reply.as_object_mut()) {
+        reply.insert(String::from("expiration_timestamp"), json!(until_s));
+    }
+    reply
 }
 
 fn order(catalog_id: &str, items: &[(String, u32, f64, String)], note: Option<&str>) -> Value {

@@ -1,5 +1,10 @@
 //! A customer in the hands of a test, or of the demo's script: who they are and what reached them.
 
+mod calling;
+mod delivery;
+mod moving;
+mod paying;
+mod routing;
 mod writing;
 
 use std::sync::Arc;
@@ -8,6 +13,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::person::{Person, Receipts, ReceivedMessage, country_of};
+pub use calling::Call;
+
 use crate::{ids::user_id_for, world::World};
 
 /// One customer. Cheap to clone; all clones are the same person.

@@ -34,6 +34,14 @@ pub(crate) struct Letter {
     pub(crate) echo: bool,
     /// The ad it was written from.
     pub(crate) referral: Option<Value>,
+    /// The group it was written in.
+    pub(crate) group: Option<String>,
+    /// Further keys of its context.
+    pub(crate) context: Map<String, Value>,
+    /// Its id, when it is not a new one.
+    pub(crate) wamid: Option<String>,
+    /// It is told of as history: it opens no window.
+    pub(crate) past: bool,
 }
 
 /// A message ready to be put into a webhook.
@@ -52,13 +60,18 @@ pub(crate) fn compose(
     letter: &Letter,
 ) -> Incoming {
     let (kind, fields) = content.parts(|asset| asset_object(world, number, asset, letter.echo));
+    if let Content::Revoke { original } = content
+        && let Some(known) = world.state().messages.get_mut(original)
+    {
+        known.gone = true;
+    }
     finish(
         world,
         name,
         number,
         kind,
         fields,
-        content.opens_window(),
+        content.opens_window() && !letter.past && letter.group.is_none(),
         letter,
     )
 }
@@ -110,10 +123,12 @@ fn finish(
     } else {
         Direction::FromCustomer
     };
-    let wamid = match &letter.key {
-        Some(key) => wamid_for(key, direction, person.address()),
-        None => world.ids.wamid(direction, person.address()),
+    let wamid = match (&letter.wamid, &letter.key) {
+        (Some(wamid), _) => wamid.clone(),
+        (None, Some(key)) => wamid_for(key, direction, person.address()),
+        (None, None) => world.ids.wamid(direction, person.address()),
     };
+    insert(&mut message, "group_id", letter.group.as_ref());
     if letter.echo {
         message.insert(String::from("from"), json!(number.digits));
         insert(&mut message, "to", person.phone.as_ref());
@@ -133,7 +148,7 @@ fn finish(
         message.insert(String::from("referral"), referral.clone());
         free_entry_opens(&mut state, name, &number.id, at_s);
     }
-    let mut context = Map::new();
+    let mut context = letter.context.clone();
     if let Some(quoted) = &letter.reply_to {
         let by_customer = state
             .messages
@@ -161,7 +176,7 @@ fn finish(
             from_customer: !letter.echo,
             kind,
             at_s,
-            group: None,
+            group: letter.group.clone(),
             gone: false,
         },
     );
@@ -172,7 +187,7 @@ fn finish(
 }
 
 /// The customer as `value.contacts` shows them; with the identity check on, with the hash of their key.
-fn contact(world: &World, name: &str, number: &Number) -> Value {
+pub(super) fn contact(world: &World, name: &str, number: &Number) -> Value {
     let mut state = world.state();
     let checks = state.desks.get(&number.id).is_some_and(|desk| {
         let check = desk.settings.get("user_identity_change");
@@ -272,7 +287,12 @@ pub(crate) fn deliver_together(world: &World, letters: &[(Customer, Content)]) -
 }
 
 /// Built-in files keep one id for each number, from start to start.
-fn asset_object(world: &World, number: &Number, asset: Asset, echo: bool) -> Map<String, Value> {
+pub(super) fn asset_object(
+    world: &World,
+    number: &Number,
+    asset: Asset,
+    echo: bool,
+) -> Map<String, Value> {
     let id = object_for(&format!("{}/{}", number.id, asset.key()));
     let file = asset.file();
     let is_document = asset == Asset::PriceList;

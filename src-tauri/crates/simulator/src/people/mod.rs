@@ -6,7 +6,7 @@ mod incoming;
 mod person;
 
 pub use content::{ContactCard, Content};
-pub use customer::Customer;
+pub use customer::{Call, Customer};
 pub(crate) use incoming::{
     Incoming, Letter, compose, deliver_together, echo_value, queue, queue_tracked, value,
 };

@@ -112,3 +112,80 @@ async fn steering_wants_the_token() {
         (502, &json!("could not reach the webhook address"))
     );
 }
+
+#[tokio::test]
+async fn whatever_a_test_can_do_a_program_can() {
+    use reqwest::Method;
+    let stage = Stage::new().await;
+    let post = async |path: &str, body: Value| {
+        let (status, answer) = control(&stage, Method::POST, path, Some(body.clone())).await;
+        assert_eq!(status, 200, "{path} {body}: {answer}");
+        answer
+    };
+    let acts = [
+        json!({"act": "ad", "body": "Still on?", "headline": "Spring"}),
+        json!({"act": "call", "call": "answered", "seconds": 9}),
+        json!({"act": "voicemail"}),
+        json!({"act": "marketing", "wanted": false}),
+        json!({"act": "new_number", "phone": "447700900321"}),
+        json!({"act": "new_user_id"}),
+        json!({"act": "new_phone"}),
+        json!({"act": "from_phone", "content": {"type": "text", "body": "From the counter"}}),
+        json!({"act": "taken_over", "by": "ai_agent"}),
+        json!({"act": "from_agent", "body": "Until 8"}),
+        json!({"act": "handed_back", "why": "asked", "summary": "hours"}),
+        json!({"act": "pay", "message": "wamid.x", "reference_id": "1", "amount": 100, "status": "captured"}),
+    ];
+    for act in acts {
+        let before = stage.receiver.deliveries().len();
+        post("/customers/Ana/acts", act.clone()).await;
+        assert!(
+            stage.receiver.deliveries().len() > before,
+            "{act} is told of"
+        );
+    }
+    post("/events", json!({"event": "pin_changed"})).await;
+    assert_eq!(stage.receiver.values("security").len(), 1);
+    post(
+        "/templates/visit_thanks/en_US",
+        json!({"review": "quality", "score": "YELLOW"}),
+    )
+    .await;
+    assert_eq!(
+        stage.receiver.values("message_template_quality_update")[0]["new_quality_score"],
+        "YELLOW"
+    );
+    let group = post(
+        "/groups",
+        json!({"subject": "Riders", "members": ["Ana", "Ben"]}),
+    )
+    .await;
+    let path = format!("/groups/{}", group["id"].as_str().unwrap());
+    for event in [
+        json!({"group": "wrote", "who": "Ana", "content": {"type": "text", "body": "Hi all"}}),
+        json!({"group": "left", "who": "Ben"}),
+        json!({"group": "renamed", "subject": "Walkers"}),
+        json!({"group": "deleted"}),
+    ] {
+        post(&path, event).await;
+    }
+    let number = format!("/numbers/{}", stage.simulator.phone_number_id());
+    let conditions = post(&number, json!({"quality_rating": "RED", "calling": false})).await;
+    assert_eq!(
+        (&conditions["quality_rating"], &conditions["registered"]),
+        (&json!("RED"), &json!(true)),
+        "what is absent stays"
+    );
+    for (path, body) in [
+        (number.as_str(), json!({"colour": "red"})),
+        ("/numbers/1", json!({"calling": true})),
+        ("/groups/none", json!({"group": "deleted"})),
+        ("/templates/none/en", json!({"review": "approved"})),
+    ] {
+        let (status, why) = control(&stage, Method::POST, path, Some(body)).await;
+        assert!(
+            matches!(status, 400 | 404) && why["error"].is_string(),
+            "{path}: {why}"
+        );
+    }
+}

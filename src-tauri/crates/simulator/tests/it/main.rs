@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accepting;
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod components;
 #[cfg(test)]
 mod control;
@@ -12,6 +14,8 @@ mod creating;
 mod demo;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod happening;
 #[cfg(test)]
 mod interactive;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{
     Edge, REACH_S, WINDOW_S, media,
     recipient::recipient,
-    standing::{marketing_fails, may_call, may_reach},
+    standing::{marketing_fails, may_call, may_reach, may_send},
 };
 use crate::{
     graph::errors::{Outcome, Refusal},
@@ -38,6 +38,7 @@ pub(super) fn judge(
     may_reach(number, person)?;
     identity(part, person)?;
     let kind = part.maybe_text("type", 64)?.unwrap_or("text").to_owned();
+    may_send(number, kind == "template")?;
     let open = recipient.group.is_some() || window_is_open(&state, number, &recipient, now_s);
     let mut verdict = if kind == "template" {
         template(&state, number, &recipient, part, edge)?

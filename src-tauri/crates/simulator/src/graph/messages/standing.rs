@@ -28,6 +28,23 @@ pub(super) fn may_act(number: &Number) -> Outcome<()> {
     Ok(())
 }
 
+/// Whether a message of this kind may be sent under the restrictions there are.
+pub(super) fn may_send(number: &Number, is_template: bool) -> Outcome<()> {
+    let kind = if is_template {
+        "RESTRICTED_BIZ_INITIATED_MESSAGING"
+    } else {
+        "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+    };
+    let restrictions = &number.conditions.restrictions;
+    if restrictions.iter().any(|restriction| restriction == kind) {
+        return Err(Refusal::with(
+            131_031,
+            "The account is restricted from sending this kind of message.",
+        ));
+    }
+    Ok(())
+}
+
 /// Whether calls may be offered and asked for.
 pub(super) fn may_call(number: &Number, flavour: Option<&str>) -> Outcome<()> {
     let calls = matches!(flavour, Some("voice_call" | "call_permission_request"));

@@ -3,17 +3,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::sync::oneshot;
 
 use super::Customer;
 use crate::{
     assets::Asset,
     ids::object_for,
     media::MediaFile,
-    number::{Conditions, Number},
     people::{
         content::{ContactCard, Content},
-        incoming::{Incoming, Letter, compose, compose_file, echo_value, queue, value},
+        incoming::{Letter, compose, compose_file, echo_value, queue},
     },
     webhooks::Change,
 };
@@ -118,6 +116,34 @@ impl Customer {
             },
         )
         .await
+    }
+
+    /// Writes about a product of the catalogue.
+    pub async fn asks_about(&self, catalog_id: &str, product: &str, text: &str) -> String {
+        let referred = json!({"catalog_id": catalog_id, "product_retailer_id": product});
+        let mut letter = Letter::default();
+        letter
+            .context
+            .insert(String::from("referred_product"), referred);
+        self.send(&Content::text(text), &letter).await
+    }
+
+    /// Forwards a text that went through many chats.
+    pub async fn forwards_often(&self, text: &str) -> String {
+        let mut letter = Letter::default();
+        letter
+            .context
+            .insert(String::from("frequently_forwarded"), json!(true));
+        self.send(&Content::text(text), &letter).await
+    }
+
+    /// Writes in a group.
+    pub(crate) async fn sends_in_group(&self, group: &str, content: Content) -> String {
+        let letter = Letter {
+            group: Some(group.to_owned()),
+            ..Letter::default()
+        };
+        self.send(&content, &letter).await
     }
 
     /// Sends a photo (JPEG).
@@ -287,18 +313,17 @@ impl Customer {
 
     /// The shop's owner writes to them on the phone; the inbox hears of it as an echo. Returns the message's id.
     pub async fn hears_from_phone(&self, text: &str) -> String {
+        self.gets_from_phone(&Content::text(text)).await
+    }
+
+    /// The owner sends them anything from the phone: a picture, an edit, a message taken back.
+    pub async fn gets_from_phone(&self, content: &Content) -> String {
         let number = self.number();
         let letter = Letter {
             echo: true,
             ..Letter::default()
         };
-        let echo = compose(
-            &self.world,
-            &self.name,
-            &number,
-            &Content::text(text),
-            &letter,
-        );
+        let echo = compose(&self.world, &self.name, &number, content, &letter);
         let wamid = echo.wamid.clone();
         let value = echo_value(&self.world, &self.name, &number, &[echo]);
         self.wait(queue(
@@ -309,63 +334,5 @@ impl Customer {
         ))
         .await;
         wamid
-    }
-
-    async fn send(&self, content: &Content, letter: &Letter) -> String {
-        let incoming = compose(&self.world, &self.name, &self.number(), content, letter);
-        self.deliver(incoming).await
-    }
-
-    async fn deliver(&self, incoming: Incoming) -> String {
-        let wamid = incoming.wamid.clone();
-        self.wait(self.enqueue(incoming)).await;
-        wamid
-    }
-
-    fn enqueue(&self, incoming: Incoming) -> oneshot::Receiver<()> {
-        let number = self.number();
-        if self.is_blocked_by(&number.id) {
-            // Their phone takes it; the shop never hears of it. The closed channel tells at once that nobody waits.
-            return oneshot::channel().1;
-        }
-        let value = value(&self.world, &self.name, &number, &[incoming]);
-        queue(
-            &self.world,
-            &number,
-            &[Change::new("messages", value)],
-            Duration::ZERO,
-        )
-    }
-
-    fn is_blocked_by(&self, number_id: &str) -> bool {
-        let state = self.world.state();
-        let person = state.people.get(&self.name);
-        person.is_some_and(|person| person.blocked_by.contains(number_id))
-    }
-
-    async fn wait(&self, attempted: oneshot::Receiver<()>) {
-        if self.world.mailroom.is_open() {
-            // An error means that nobody will tell: the event was put out of order, or the simulator stops.
-            let _ = attempted.await;
-        }
-    }
-
-    /// The number they write to; the first one when theirs is unknown.
-    pub(in crate::people) fn number(&self) -> Number {
-        let state = self.world.state();
-        state
-            .numbers
-            .get(&self.number_id)
-            .or_else(|| state.numbers.values().next())
-            .cloned()
-            .unwrap_or_else(|| Number {
-                id: self.number_id.clone(),
-                waba_id: String::new(),
-                name: String::new(),
-                display: String::new(),
-                digits: String::new(),
-                callback: None,
-                conditions: Conditions::default(),
-            })
     }
 }
