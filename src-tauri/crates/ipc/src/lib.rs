@@ -1,6 +1,6 @@
 //! The contract between the engine and the interface.
 //!
-//! One table in [`commands`] declares every command; the shell, the headless host and the
+//! One table in `commands.rs` declares every command; the shell, the headless host and the
 //! interface's `bindings.ts` come from it. Types here are what travels: camelCase, ids as
 //! strings, times as Unix milliseconds, alternatives as tagged unions.
 

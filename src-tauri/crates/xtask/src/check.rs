@@ -41,5 +41,13 @@ pub(crate) fn lint(project: &Project, steps: &mut Steps) -> Outcome {
             ])
             .args(["--", "--deny", "warnings"])
             .run()
+    })?;
+    steps.step("documentation", || {
+        project
+            .cargo()
+            .args(["doc", "--workspace", "--no-deps"])
+            .args(["--features", "shopbell/embedded"])
+            .env("RUSTDOCFLAGS", "--deny warnings")
+            .run()
     })
 }

@@ -190,9 +190,14 @@ pub(super) fn incoming(
 pub(super) fn base(
     raw: &Value,
     holder: &Value,
-    customer: Identity,
+    mut customer: Identity,
     origin: Origin,
 ) -> IncomingMessage {
+    // Before the hash stood with the contact, it stood with the message.
+    if customer.identity_key_hash.is_none() {
+        let identity = json::object(raw, "identity");
+        customer.identity_key_hash = identity.and_then(|identity| json::ident(identity, "hash"));
+    }
     let kind = content::kind(holder);
     let group_id = json::ident(raw, "group_id");
     IncomingMessage {

@@ -366,3 +366,12 @@ fn types_of_the_future_and_missing_content_are_neutral_cards() {
         ("ephemeral", Some("Gone soon"))
     );
 }
+
+#[test]
+fn the_identity_of_a_sender_is_read_where_it_stood_before() {
+    let changed = message(&json!({ "type": "system",
+        "system": { "type": "customer_identity_changed", "identity": "Qk1zaGFzaA==" },
+        "identity": { "acknowledged": false, "created_timestamp": 1, "hash": "Qk1zaGFzaA==" } }));
+    let hash = changed.customer.identity_key_hash.as_deref();
+    assert_eq!(hash, Some("Qk1zaGFzaA=="));
+}

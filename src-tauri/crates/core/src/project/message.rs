@@ -160,6 +160,9 @@ async fn thread(
     match &message.content {
         MessageContent::System(notice) => {
             people::system(tx, account, &who, notice, at_ms, touched).await?;
+            if notice.identity.is_some() {
+                who.identity_key_hash.clone_from(&notice.identity);
+            }
         }
         // The customer answers our request for the number.
         MessageContent::Contacts(cards) if !echo && who.wa_id.is_none() => {

@@ -215,7 +215,6 @@ pub(super) async fn system(
         other_forms: other_forms(notice.wa_id.as_deref()),
         user_id: notice.user_id.clone(),
         parent_user_id: notice.parent_user_id.clone(),
-        identity_hash: notice.identity.clone(),
         ..Person::default()
     };
     rotate(tx, account, &former, &current, at_ms, touched).await
