@@ -10,7 +10,7 @@ use shopbell_core::{
     ports::Clock,
 };
 use shopbell_domain::ConversationId;
-use shopbell_simulator::{Business, BusinessNumber};
+use shopbell_simulator::{Business, BusinessNumber, Fault};
 
 use crate::support::{World, only, until};
 #[cfg(unix)]
@@ -372,6 +372,11 @@ async fn a_rejected_template_is_unusable_at_once_and_says_what_to_change() {
     world.engine().refresh_templates().await.unwrap();
     let template = world.repair_ready(chat).await.unwrap();
     assert_eq!(template.unusable, None, "the list is newer and says so");
+    assert_eq!(
+        world.notice_codes().await,
+        [""; 0],
+        "and the notice is over"
+    );
 }
 
 #[tokio::test]
@@ -445,6 +450,41 @@ async fn an_event_nobody_knows_makes_the_list_be_read_again() {
     .await;
     assert_eq!(world.repair_ready(chat).await.unwrap().status, "APPROVED");
     assert_eq!(world.notice_codes().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_happens_to_a_template_unheard_is_noticed_in_the_list() {
+    let world = shop().await;
+    world.clock.advance(HOUR);
+    world
+        .simulator
+        .fail(Fault::WebhookOutage { for_ms: 600_000 });
+    world
+        .simulator
+        .review_template("repair_ready", "en_GB", "PAUSED")
+        .await;
+    assert_eq!(world.notice_codes().await, [""; 0], "nobody told us");
+    world.engine().refresh_templates().await.unwrap();
+    let notice = world.notice("template_paused").await;
+    assert_eq!(notice.facts.name.as_deref(), Some("repair_ready"));
+    assert_eq!(notice.since_ms, world.clock.now_ms());
+}
+
+#[tokio::test]
+async fn what_is_known_stays_while_meta_refuses_to_answer() {
+    let world = shop().await;
+    let known = world.number().await;
+    world.clock.advance(HOUR);
+    world
+        .simulator
+        .fail_times(Fault::RefuseRequest { code: 10 }, 20);
+    let refused = world.engine().refresh_account().await.unwrap_err();
+    assert_eq!(refused.code(), "permission_missing");
+    world.simulator.heal();
+    assert_eq!(world.number().await, known);
+    world.engine().refresh_account().await.unwrap();
+    let checked_ms = world.number().await.checked_ms;
+    assert_eq!(checked_ms, Some(world.clock.now_ms()));
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ mod outbox;
 pub mod ports;
 mod project;
 mod receive;
+mod template_news;
 mod template_state;
 mod template_sync;
 mod templates;

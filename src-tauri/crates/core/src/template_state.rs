@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use shopbell_cloud_api::template::TemplateStatus;
 use shopbell_store::{MetaFactRow, TemplateRow};
 
-use crate::account::facts::{Fact, Known};
+use crate::account::{
+    NoticeCode,
+    facts::{Fact, Known},
+};
 
 /// The newest event on a template's state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,20 @@ pub(crate) struct TemplateState {
     pub(crate) quality: Option<String>,
     pub(crate) reason: Option<TemplateReason>,
     pub(crate) next_category: Option<NextCategory>,
+}
+
+/// The notice that goes with a state; most have one.
+pub(crate) fn notice_for(status: &str) -> Option<NoticeCode> {
+    match status {
+        "APPROVED" | "REINSTATED" | "UNARCHIVED" => Some(NoticeCode::TemplateApproved),
+        "REJECTED" => Some(NoticeCode::TemplateRejected),
+        "PAUSED" => Some(NoticeCode::TemplatePaused),
+        "DISABLED" => Some(NoticeCode::TemplateDisabled),
+        "FLAGGED" => Some(NoticeCode::TemplateFlagged),
+        "ARCHIVED" => Some(NoticeCode::TemplateArchived),
+        "LIMIT_EXCEEDED" => Some(NoticeCode::TemplateLimitExceeded),
+        _ => None,
+    }
 }
 
 /// What is known of each template, by Meta's id.

@@ -2,13 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
+use shopbell_cloud_api::Template;
 use shopbell_store::NewTemplate;
 
 use crate::{
     EngineError,
+    account::keep::Word,
     changes::Change,
     engine::{Engine, Inner},
     line::Line,
+    template_news::news,
 };
 
 /// Templates are read again this often: their webhooks go to the app's own address, which may
@@ -61,24 +64,44 @@ impl Inner {
                 .templates(&waba, page.as_ref())
                 .await
                 .map_err(EngineError::Api)?;
-            templates.extend(found.templates.into_iter().map(|template| NewTemplate {
-                meta_id: template.id.as_str().to_owned(),
-                name: template.name,
-                language: template.language,
-                category: template.category.as_str().to_owned(),
-                status: template.status.as_str().to_owned(),
-                raw: template.raw.to_string(),
-            }));
+            templates.extend(found.templates);
             page = found.next;
             if page.is_none() {
                 break;
             }
         }
         let mut tx = self.store.write().await?;
-        tx.replace_templates(waba.as_str(), &templates, asked_ms)
+        // Read inside the write: events may be projected meanwhile.
+        let before = tx.listed_templates(waba.as_str()).await?;
+        let standing = tx.template_notices(waba.as_str()).await?;
+        let news = news(&before, &templates, &standing, asked_ms);
+        let listed: Vec<NewTemplate> = templates.iter().map(listed).collect();
+        tx.replace_templates(waba.as_str(), &listed, asked_ms)
             .await?;
+        let word = Word {
+            waba_id: waba.as_str(),
+            asked: true,
+            at_ms: asked_ms,
+        };
+        for notice in &news {
+            word.notice(&mut tx, notice).await?;
+        }
         tx.commit().await?;
         self.changes.tell(Change::Templates);
+        if !news.is_empty() {
+            self.changes.tell(Change::Account);
+        }
         Ok(())
+    }
+}
+
+fn listed(template: &Template) -> NewTemplate {
+    NewTemplate {
+        meta_id: template.id.as_str().to_owned(),
+        name: template.name.clone(),
+        language: template.language.clone(),
+        category: template.category.as_str().to_owned(),
+        status: template.status.as_str().to_owned(),
+        raw: template.raw.to_string(),
     }
 }

@@ -43,7 +43,7 @@ pub use journal::{Journal, RawWebhook};
 pub use media::{FileFacts, MediaRow, MediaState, NewMedia, PendingMedia};
 pub use messages::{Failed, MessageRow, NewMessage, Origin, Page, PageAt, Quoted};
 pub use meta_facts::{MetaFact, MetaFactRow};
-pub use notices::{NewNotice, NoticeRow, NoticeScope, STOPPED, Severity};
+pub use notices::{NewNotice, NoticeRow, NoticeScope, STOPPED, Severity, TemplateNotice};
 pub use open::{Store, WriteTx};
 pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
 pub use staged::StagedFile;

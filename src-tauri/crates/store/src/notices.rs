@@ -114,6 +114,19 @@ pub struct NoticeRow {
     pub ends_ms: Option<i64>,
 }
 
+/// A notice about a template that stands, dismissed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateNotice {
+    /// Meta's id of the template.
+    pub template: String,
+    /// Ours.
+    pub topic: String,
+    /// Its stable code.
+    pub code: String,
+    /// Since when, Unix milliseconds.
+    pub at_ms: i64,
+}
+
 impl Store {
     /// What stands and was not dismissed: the gravest first, then the newest. At most 200.
     ///
@@ -233,6 +246,24 @@ impl WriteTx {
         .execute(&mut *self.0)
         .await?;
         Ok(())
+    }
+
+    /// What stands about the templates of an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn template_notices(
+        &mut self,
+        waba_id: &str,
+    ) -> Result<Vec<TemplateNotice>, StoreError> {
+        Ok(sqlx::query_as!(
+            TemplateNotice,
+            r#"SELECT subject AS template, topic, code AS "code!", at_ms FROM notices
+               WHERE scope = 'template' AND waba_id = ? AND code IS NOT NULL ORDER BY id"#,
+            waba_id
+        )
+        .fetch_all(&mut *self.0)
+        .await?)
     }
 
     /// Puts a notice away unless it is critical; tells which it was, `None` when there is none.

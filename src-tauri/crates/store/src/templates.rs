@@ -78,6 +78,24 @@ impl Store {
 }
 
 impl WriteTx {
+    /// Templates of an account as this write sees them.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn listed_templates(
+        &mut self,
+        waba_id: &str,
+    ) -> Result<Vec<TemplateRow>, StoreError> {
+        Ok(sqlx::query_as!(
+            TemplateRow,
+            r#"SELECT id AS "id!", meta_id, name, language, category, status, raw, fetched_at_ms
+               FROM templates WHERE waba_id = ?"#,
+            waba_id
+        )
+        .fetch_all(&mut *self.0)
+        .await?)
+    }
+
     /// Replaces the templates of an account by a complete list from Meta, asked for at
     /// `asked_ms`; ids of those that stay stay. A list asked for before the kept one changes
     /// nothing.

@@ -7,8 +7,17 @@ use super::{Effects, News, raw};
 use crate::{
     account::{NewNotice, NoticeCode, NoticeFacts, Subject, facts::Fact},
     project::item::seconds_to_ms,
-    template_state::{NextCategory, TemplateWord},
+    template_state::{NextCategory, TemplateWord, notice_for},
 };
+
+/// States that are no news to the owner: she brought them about.
+const QUIET: [&str; 5] = [
+    "PENDING",
+    "IN_APPEAL",
+    "LOCKED",
+    "PENDING_DELETION",
+    "DELETED",
+];
 
 pub(super) fn read(field: &str, event: &TemplateEvent, news: &News<'_>) -> Effects {
     // Without its id there is nothing to write it to; the list is read again in any case.
@@ -55,18 +64,11 @@ fn state(
 ) -> Effects {
     let pause = raw::word(news.raw, "/other_info/title");
     let said = event.status.as_deref().unwrap_or_default();
-    let code = match said {
-        "APPROVED" | "REINSTATED" | "UNARCHIVED" => Some(NoticeCode::TemplateApproved),
-        "REJECTED" => Some(NoticeCode::TemplateRejected),
-        "PAUSED" => Some(NoticeCode::TemplatePaused),
-        "DISABLED" => Some(NoticeCode::TemplateDisabled),
-        "FLAGGED" => Some(NoticeCode::TemplateFlagged),
-        "ARCHIVED" => Some(NoticeCode::TemplateArchived),
-        "LIMIT_EXCEEDED" => Some(NoticeCode::TemplateLimitExceeded),
-        "PENDING" | "IN_APPEAL" | "LOCKED" | "PENDING_DELETION" | "DELETED" => None,
+    let code = notice_for(said);
+    if code.is_none() && !QUIET.contains(&said) {
         // A word of the future: the list tells what became of the template.
-        _ => return Effects::default(),
-    };
+        return Effects::default();
+    }
     facts.reason = event.reason.clone().or_else(|| pause.clone());
     facts.at_ms = raw::whole(news.raw, "/disable_info/disable_date").map(seconds_to_ms);
     let advice: Vec<&str> = [&event.explanation, &event.recommendation]
