@@ -101,6 +101,7 @@ impl ClientBuilder {
     /// # Errors
     /// See [`BuildError`].
     pub fn build(self) -> Result<Client, BuildError> {
+        provide_crypto();
         let base = Url::parse(&self.base_url).map_err(|_| BuildError::BaseUrl)?;
         if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
             return Err(BuildError::BaseUrl);
@@ -147,3 +148,15 @@ impl ClientBuilder {
         })
     }
 }
+
+/// TLS needs a crypto provider, one for the whole program. Whatever it chose before stays.
+#[cfg(feature = "ring")]
+fn provide_crypto() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Another thread was faster: then there is one.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    }
+}
+
+#[cfg(not(feature = "ring"))]
+fn provide_crypto() {}

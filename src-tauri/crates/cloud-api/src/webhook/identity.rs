@@ -45,6 +45,16 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
+    /// How to answer this person: by number where it is known, else by user id.
+    #[must_use]
+    pub fn recipient(&self) -> Option<crate::Recipient> {
+        let number = self.wa_id.as_deref().map(crate::WaId::new);
+        let user = self.user_id.as_deref().or(self.parent_user_id.as_deref());
+        number
+            .map(crate::Recipient::Phone)
+            .or_else(|| user.map(|user| crate::Recipient::User(user.into())))
+    }
+
     /// Whether there is no id to know the person by.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
