@@ -1,20 +1,24 @@
 //! The simulator as a program.
 
-use std::{env, net::SocketAddr, process::ExitCode};
+use std::{env, net::SocketAddr, process::ExitCode, time::Duration};
 
 use serde_json::json;
-use shopbell_simulator::{Options, Pace, Scenario, Simulator};
+use shopbell_simulator::{Limits, Options, Pace, Scenario, Simulator};
 
 const USAGE: &str = "\
 A local WhatsApp Business Cloud API.
 
-shopbell-simulator [--listen ADDRESS:PORT] [--demo] [--live] [--webhook URL]
+shopbell-simulator [--listen ADDRESS:PORT] [--demo] [--live] [--limits]
+                   [--webhook URL] [--review SECONDS]
                    [--token TEXT] [--app-secret TEXT] [--verify-token TEXT]
 
   --listen        where to listen (127.0.0.1 and a free port)
   --demo          open the demo shop, Luna Bakery; implies --live
   --live          statuses and replies take the time they take with people
+  --limits        enforce Meta's rates of sending and asking
   --webhook URL   verify this address and deliver there
+  --review SECONDS
+                  review new and changed templates after this time
   --token, --app-secret, --verify-token
                   secrets to use instead of the fixed ones
 
@@ -50,6 +54,14 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<Asked>, Strin
             }
             "--live" => options.pace = Pace::Live,
             "--webhook" => webhook = Some(value()?),
+            "--limits" => options.limits = Some(Limits::default()),
+            "--review" => {
+                let text = value()?;
+                let seconds = text
+                    .parse()
+                    .map_err(|_| format!("not a number of seconds: {text}"))?;
+                options.review_after = Some(Duration::from_secs(seconds));
+            }
             "--token" => options.token = value()?,
             "--app-secret" => options.app_secret = value()?,
             "--verify-token" => options.verify_token = value()?,
@@ -94,6 +106,7 @@ async fn main() -> ExitCode {
         "verify_token": simulator.verify_token(),
         "phone_number_id": simulator.phone_number_id(),
         "waba_id": simulator.waba_id(),
+        "app_id": simulator.app_id(),
     });
     say(&ready.to_string());
     asked_to_stop().await;
