@@ -468,6 +468,8 @@ async fn what_is_more_than_text_has_a_card() {
     assert!(matches!(&list.card, Some(Card::Choice { .. })), "{list:?}");
     let advert = one("msg-text-referral-ad").await;
     assert!(advert.referral.unwrap().headline.is_some());
+    let often = one("msg-text-frequently-forwarded").await;
+    assert!(often.forwarded && often.forwarded_often);
     let product = one("msg-text-referred-product").await;
     assert_eq!(product.product.as_deref(), Some("HELMET-M-RED"));
     let calls = one("msg-interactive-call-permission-reject").await;

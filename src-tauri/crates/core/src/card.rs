@@ -24,6 +24,9 @@ pub struct Details {
     /// The catalogue product it asks about: the shop's own number for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// Forwarded more than five times.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded_often: bool,
 }
 
 /// A template as the customer saw it.

@@ -489,6 +489,10 @@ payment: PaymentView | null,
  */
 forwarded: boolean, 
 /**
+ * Forwarded more than five times.
+ */
+forwardedOften: boolean, 
+/**
  * Deleted by its author.
  */
 deleted: boolean, 

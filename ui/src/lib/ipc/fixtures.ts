@@ -135,6 +135,7 @@ export function message(change: Partial<MessageView> = {}): MessageView {
     sentFrom: null,
     payment: null,
     forwarded: false,
+    forwardedOften: false,
     deleted: false,
     edited: false,
     ...change,

@@ -34,7 +34,8 @@ export function messageLabel(message: MessageView, customer: string, nowMs: numb
     const name = quotedName(message, customer);
     parts.push(m.message_in_reply({ name, text: quoteText(message.quote) }));
   }
-  if (message.forwarded) parts.push(m.message_forwarded());
+  if (message.forwardedOften) parts.push(m.message_forwarded_often());
+  else if (message.forwarded) parts.push(m.message_forwarded());
   if (message.referral) {
     parts.push(referralName(message.referral), message.referral.headline ?? "");
   }

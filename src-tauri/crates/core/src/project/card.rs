@@ -28,6 +28,10 @@ pub(super) fn details(message: &IncomingMessage) -> Details {
             .as_ref()
             .and_then(|context| context.referred_product.as_ref())
             .and_then(|product| product.product_retailer_id.clone()),
+        forwarded_often: message
+            .context
+            .as_ref()
+            .is_some_and(|context| context.frequently_forwarded),
     }
 }
 

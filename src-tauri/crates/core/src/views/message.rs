@@ -157,6 +157,8 @@ pub struct MessageView {
     pub payment: Option<Payment>,
     /// Marked as forwarded.
     pub forwarded: bool,
+    /// Forwarded more than five times.
+    pub forwarded_often: bool,
     /// Deleted by its author.
     pub deleted: bool,
     /// Edited by its author.
@@ -442,6 +444,7 @@ impl MessageView {
             },
             payment: None,
             forwarded: row.forwarded,
+            forwarded_often: details.forwarded_often,
             deleted: row.deleted,
             edited: row.edited,
         }

@@ -65,6 +65,7 @@ impl From<views::MessageView> for MessageView {
             sent_from: message.sent_from.map(Into::into),
             payment: message.payment.map(Into::into),
             forwarded: message.forwarded,
+            forwarded_often: message.forwarded_often,
             deleted: message.deleted,
             edited: message.edited,
         }

@@ -152,6 +152,8 @@ pub struct MessageView {
     pub payment: Option<PaymentView>,
     /// Marked as forwarded.
     pub forwarded: bool,
+    /// Forwarded more than five times.
+    pub forwarded_often: bool,
     /// Deleted by its author.
     pub deleted: bool,
     /// Edited by its author.
