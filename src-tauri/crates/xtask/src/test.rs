@@ -8,7 +8,9 @@ use crate::steps::Steps;
 use crate::{check, debian, node, record, tools};
 
 /// Where the simulator writes the requests it saw.
-const RECORD: &str = "SHOPBELL_SIMULATOR_RECORD";
+const SIMULATOR_RECORD: &str = "SHOPBELL_SIMULATOR_RECORD";
+/// Where the client's own tests write the requests it made.
+const CLIENT_RECORD: &str = "CLOUD_API_RECORD";
 
 /// Installs what the tests need, then runs them all.
 pub(crate) fn test(project: &Project) -> Outcome {
@@ -22,7 +24,8 @@ pub(crate) fn test(project: &Project) -> Outcome {
     steps.step("interface tests", || node::script(project, "test"))?;
     supply(project, &mut steps)?;
 
-    let requests = fresh_record(project)?;
+    let requests = fresh_record(project, "requests.jsonl")?;
+    let client = fresh_record(project, "client-requests.jsonl")?;
     steps.step("build the programs", || {
         project
             .cargo()
@@ -30,25 +33,40 @@ pub(crate) fn test(project: &Project) -> Outcome {
             .run()
     })?;
     steps.step("Rust tests", || {
-        nextest(project, "not package(shopbell-tests)", None)
+        nextest(
+            project,
+            "not package(shopbell-tests)",
+            (CLIENT_RECORD, &client),
+        )
     })?;
     steps.step("documentation tests", || {
         project.cargo().args(["test", "--workspace", "--doc"]).run()
     })?;
     steps.step("scenarios", || {
         let chosen = "package(shopbell-tests) and not binary(desktop)";
-        nextest(project, chosen, Some(&requests))
+        nextest(project, chosen, (SIMULATOR_RECORD, &requests))
     })?;
     if cfg!(target_os = "linux") {
         steps.step("the real window", || {
-            nextest(project, "binary(desktop)", Some(&requests))
+            nextest(project, "binary(desktop)", (SIMULATOR_RECORD, &requests))
         })?;
     } else {
         steps.skip("the real window", "its webview can be driven on Linux only");
     }
     match record::checker(project) {
         Some(checker) => steps.step("requests against Meta's document", || {
-            record::check(project, &checker, &requests)
+            record::check(
+                project,
+                &checker,
+                &requests,
+                "tests/fixtures/openapi-exceptions.tsv",
+            )?;
+            record::check(
+                project,
+                &checker,
+                &client,
+                "src-tauri/crates/cloud-api/tests/record/exceptions.tsv",
+            )
         })?,
         None => steps.skip(
             "requests against Meta's document",
@@ -60,8 +78,8 @@ pub(crate) fn test(project: &Project) -> Outcome {
 }
 
 /// One selection of packages for every call, so that cargo builds everything once.
-fn nextest(project: &Project, chosen: &str, requests: Option<&PathBuf>) -> Outcome {
-    let mut cargo = project
+fn nextest(project: &Project, chosen: &str, (name, record): (&str, &PathBuf)) -> Outcome {
+    project
         .cargo()
         .args([
             "nextest",
@@ -73,11 +91,9 @@ fn nextest(project: &Project, chosen: &str, requests: Option<&PathBuf>) -> Outco
         .args(["--filterset", chosen])
         .env("SHOPBELL_APP", project.program("shopbell"))
         .env("SHOPBELL_HEADLESS", project.program("shopbell-headless"))
-        .env("SHOPBELL_SCREENSHOTS", project.target().join("screenshots"));
-    if let Some(file) = requests {
-        cargo = cargo.env(RECORD, file);
-    }
-    cargo.run()
+        .env("SHOPBELL_SCREENSHOTS", project.target().join("screenshots"))
+        .env(name, record)
+        .run()
 }
 
 fn supply(project: &Project, steps: &mut Steps) -> Outcome {
@@ -90,8 +106,8 @@ fn supply(project: &Project, steps: &mut Steps) -> Outcome {
     })
 }
 
-fn fresh_record(project: &Project) -> Outcome<PathBuf> {
-    let file = project.target().join("requests.jsonl");
+fn fresh_record(project: &Project, name: &str) -> Outcome<PathBuf> {
+    let file = project.target().join(name);
     match std::fs::remove_file(&file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::new(format!(
             "cannot remove {}: {error}",
