@@ -6,7 +6,7 @@ use crate::Cursor;
 use crate::json;
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements that could be read, in Meta's order.
@@ -15,6 +15,18 @@ pub struct Page<T> {
     pub broken: Vec<Value>,
     /// Where the next page starts; `None` on the last one.
     pub next: Option<Cursor>,
+}
+
+/// Shows how many could not be read, not what they hold.
+impl<T: std::fmt::Debug> std::fmt::Debug for Page<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Page")
+            .field("items", &self.items)
+            .field("broken", &self.broken.len())
+            .field("next", &self.next)
+            .finish()
+    }
 }
 
 impl<T> Page<T> {

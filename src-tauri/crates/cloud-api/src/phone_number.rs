@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use crate::discreet::discreet;
 use crate::json;
 use crate::{PhoneNumberId, WabaId};
 
 /// A business phone number. Everything but the id may be missing, and words are Meta's own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// Its id.
@@ -36,6 +37,13 @@ pub struct PhoneNumber {
     /// Everything as received.
     pub raw: Value,
 }
+
+discreet!(PhoneNumber {
+    id,
+    status,
+    quality_rating,
+    account_mode
+});
 
 impl PhoneNumber {
     pub(crate) const FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,\
@@ -67,7 +75,7 @@ impl PhoneNumber {
 }
 
 /// A WhatsApp Business Account. Everything but the id may be missing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Waba {
     /// Its id.
@@ -87,6 +95,12 @@ pub struct Waba {
     /// Everything as received.
     pub raw: Value,
 }
+
+discreet!(Waba {
+    id,
+    currency,
+    country
+});
 
 impl Waba {
     pub(crate) const FIELDS: &str = "id,name,currency,country,timezone_id,account_review_status,\

@@ -17,7 +17,7 @@ pub use draft::{LibraryTemplate, NewTemplate, TemplateEdit};
 pub use text::{fill, variables};
 
 /// One page of an account's templates.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TemplatePage {
     /// The templates that could be read.
@@ -60,6 +60,7 @@ pub struct Template {
     pub raw: Value,
 }
 
+discreet!(TemplatePage { templates, next });
 discreet!(Template {
     id,
     name,
@@ -69,7 +70,7 @@ discreet!(Template {
 });
 
 /// Part of a template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Component {
     /// The header.
@@ -104,8 +105,22 @@ pub enum Component {
     },
 }
 
+/// Shows the kind, not the text.
+impl fmt::Debug for Component {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Header { .. } => "HEADER",
+            Self::Body { .. } => "BODY",
+            Self::Footer { .. } => "FOOTER",
+            Self::Buttons(_) => "BUTTONS",
+            Self::Carousel(_) => "CAROUSEL",
+            Self::Other { kind, .. } => kind,
+        })
+    }
+}
+
 /// A button of a template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Button {
     /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `OTP`, `FLOW`, `CATALOG`, `MPM`, …
@@ -119,6 +134,8 @@ pub struct Button {
     /// An example of the value it takes.
     pub example: Option<String>,
 }
+
+discreet!(Button { kind });
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {

@@ -28,7 +28,7 @@ mod users;
 mod verification;
 mod walk;
 
-pub use account::AccountEvent;
+pub use account::{AccountEvent, VolumeTier};
 pub use call::Call;
 pub use content::{
     Location, MediaContent, MessageContent, Order, OrderItem, SystemNotice, TemplateContent,
@@ -42,7 +42,7 @@ pub use message::{Context, IncomingMessage, MessageError, Origin, ProductRef, Re
 pub use read::NotJson;
 pub use shared::{SharedContact, SharedPhone};
 pub use status::{Conversation, DeliveryStatus, Participant, Payment, Pricing, StatusReport};
-pub use template::TemplateEvent;
+pub use template::{TemplateEvent, TemplateTexts};
 pub use users::{ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference};
 pub use verification::{Verification, verify_subscription};
 

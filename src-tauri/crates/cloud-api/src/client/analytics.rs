@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::Client;
 use crate::WabaId;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 
@@ -42,7 +43,7 @@ impl Granularity {
 }
 
 /// Which time, numbers and countries, and how finely.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PriceQuery {
     /// First instant, Unix seconds; at most a year ago.
     pub start: i64,
@@ -58,8 +59,15 @@ pub struct PriceQuery {
     pub tiers: bool,
 }
 
+discreet!(PriceQuery {
+    start,
+    end,
+    granularity,
+    countries
+});
+
 /// What was sent in one stretch to one country, of one kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PricePoint {
     /// When it begins, Unix seconds.
@@ -81,6 +89,14 @@ pub struct PricePoint {
     /// What they cost, in the account's currency; absent when a partner sends the bill.
     pub cost: Option<f64>,
 }
+
+discreet!(PricePoint {
+    start,
+    country,
+    pricing_type,
+    pricing_category,
+    volume
+});
 
 impl Client {
     /// What was sent and what it cost.

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::Client;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::page::Page;
@@ -25,7 +26,7 @@ pub struct HistoryEntry {
 }
 
 /// One thing that happened to a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeliveryEvent {
     /// `SENT`, `DELIVERED`, `READ`, `FAILED`, `DELETED`.
@@ -37,6 +38,12 @@ pub struct DeliveryEvent {
     /// English words.
     pub error: Option<String>,
 }
+
+discreet!(DeliveryEvent {
+    status,
+    webhook_state,
+    timestamp
+});
 
 impl Client {
     /// What became of a message. In Meta's published interface, but not offered everywhere: be

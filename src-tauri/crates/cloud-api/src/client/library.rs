@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::templates::submitted;
 use super::{Client, SubmittedTemplate};
 use crate::WabaId;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::page::Page;
@@ -28,7 +29,7 @@ pub struct LibraryQuery {
 }
 
 /// A ready text. Values are checked against [`parameter_types`](Self::parameter_types) on sending.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LibraryEntry {
     /// The library's name of it.
@@ -48,6 +49,12 @@ pub struct LibraryEntry {
     /// Everything as received.
     pub raw: Value,
 }
+
+discreet!(LibraryEntry {
+    name,
+    language,
+    category
+});
 
 impl Client {
     /// A page of ready texts.

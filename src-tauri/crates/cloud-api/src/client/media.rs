@@ -12,6 +12,7 @@ use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
 use super::{Client, not_understood};
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::message::{Invalid, Problem};
@@ -23,7 +24,7 @@ const SLOWEST_UPLOAD: u64 = 16 * 1024;
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// A file to upload. It is read piece by piece while it leaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UploadFile {
     /// Where it is.
     pub path: PathBuf,
@@ -33,8 +34,10 @@ pub struct UploadFile {
     pub file_name: String,
 }
 
+discreet!(UploadFile { mime });
+
 /// Where a file is and what it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MediaInfo {
     /// Its id.
@@ -48,6 +51,12 @@ pub struct MediaInfo {
     /// Its length in bytes.
     pub file_size: Option<u64>,
 }
+
+discreet!(MediaInfo {
+    id,
+    mime_type,
+    file_size
+});
 
 impl Client {
     /// Uploads a file. The id may be used for 30 days, for any number of recipients, by this

@@ -14,9 +14,16 @@ use crate::error::Error;
 use crate::json;
 
 /// What [`Client::upload_sample`] gives. Use it soon.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FileHandle(String);
+
+/// Whoever has the handle has the file.
+impl std::fmt::Debug for FileHandle {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("FileHandle(…)")
+    }
+}
 
 impl FileHandle {
     /// Wraps a handle got elsewhere.

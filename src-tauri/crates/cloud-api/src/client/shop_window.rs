@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::{Client, not_understood};
 use crate::PhoneNumberId;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::message::validate::{Check, count, filled};
 
 /// What an empty chat offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Automation {
     /// Questions to tap: at most 4, each at most 80 characters, no emoji.
     pub prompts: Vec<String>,
@@ -19,8 +20,10 @@ pub struct Automation {
     pub commands: Vec<Command>,
 }
 
+discreet!(Automation {});
+
 /// A command after a slash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Command {
     /// At most 32 characters, without the slash.
     #[serde(rename = "command_name")]
@@ -29,6 +32,8 @@ pub struct Command {
     #[serde(rename = "command_description")]
     pub description: String,
 }
+
+discreet!(Command {});
 
 /// Whether customers see the catalogue and a cart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

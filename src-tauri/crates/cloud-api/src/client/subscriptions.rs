@@ -4,6 +4,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::{Client, not_understood};
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::page::Page;
@@ -30,7 +31,7 @@ impl std::fmt::Debug for CallbackOverride {
 }
 
 /// An app that gets an account's webhooks. Each one gets every event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubscribedApp {
     /// Its id.
@@ -40,6 +41,11 @@ pub struct SubscribedApp {
     /// Where its webhooks go, when not to its usual address.
     pub override_callback_uri: Option<String>,
 }
+
+discreet!(SubscribedApp {
+    id,
+    override_callback_uri
+});
 
 /// Where the webhooks of a number may go; the first that is set counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

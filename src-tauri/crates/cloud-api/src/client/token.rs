@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::{AccessToken, AppId, AppSecret, Waba, WabaId};
 
 /// What a token is and may do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenInfo {
     /// Whether it works. When not, the other fields may be missing.
@@ -36,6 +36,16 @@ pub struct TokenInfo {
     /// Why it does not work: Meta's code and subcode.
     pub problem: Option<(i64, Option<i64>)>,
 }
+
+discreet!(TokenInfo {
+    is_valid,
+    app_id,
+    kind,
+    expires_at,
+    scopes,
+    accounts,
+    problem
+});
 
 impl TokenInfo {
     fn read(data: &Value) -> Self {

@@ -5,13 +5,14 @@ use serde_json::json;
 
 use super::Client;
 use crate::PhoneNumberId;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 
 const EDGE: &str = "username";
 
 /// The username of the business.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Username {
     /// Without `@`; `None` when there is none.
@@ -19,6 +20,8 @@ pub struct Username {
     /// `approved`, `reserved` while under review.
     pub status: Option<String>,
 }
+
+discreet!(Username { status });
 
 impl Client {
     /// The username of the business.

@@ -109,13 +109,23 @@ impl Content {
 }
 
 /// Where a file comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaSource {
     /// An upload; see [`Client::upload_media`](crate::Client::upload_media).
     Id(MediaId),
     /// A public address Meta fetches it from. A broken one fails later, in a status.
     Link(String),
+}
+
+/// Shows no address: it may be a key to the file.
+impl std::fmt::Debug for MediaSource {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => formatter.debug_tuple("Id").field(id).finish(),
+            Self::Link(_) => formatter.write_str("Link(…)"),
+        }
+    }
 }
 
 impl From<MediaId> for MediaSource {

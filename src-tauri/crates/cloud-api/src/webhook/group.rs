@@ -31,6 +31,10 @@ pub struct GroupEvent {
     pub added: Vec<Identity>,
     /// Who left or was removed.
     pub removed: Vec<Identity>,
+    /// Who could neither be added nor removed.
+    pub failed: Vec<Identity>,
+    /// `approval_required` or `auto_approve`.
+    pub join_approval_mode: Option<String>,
     /// `business` or `participant`.
     pub initiated_by: Option<String>,
     /// What did not work.
@@ -67,6 +71,8 @@ impl GroupEvent {
             invite_link: json::ident(raw, "invite_link"),
             added,
             removed: people("removed_participants"),
+            failed: people("failed_participants"),
+            join_approval_mode: json::ident(raw, "join_approval_mode"),
             initiated_by: json::ident(raw, "initiated_by"),
             errors: MessageError::list(raw),
         }

@@ -101,7 +101,7 @@ pub struct ProductRef {
 }
 
 /// The advertisement or post a conversation started from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Referral {
     /// Where it is shown.
@@ -129,6 +129,12 @@ pub struct Referral {
     /// The greeting the customer saw.
     pub welcome_text: Option<String>,
 }
+
+discreet!(Referral {
+    source_type,
+    source_id,
+    media_type
+});
 
 /// An error inside a webhook. Decide on the code.
 #[derive(Clone, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::discreet::discreet;
 use crate::json;
 
 /// Something happened to a message template. Refetch it; until then apply what is here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TemplateEvent {
     /// The language version it is about.
@@ -24,12 +25,60 @@ pub struct TemplateEvent {
     pub recommendation: Option<String>,
     /// The quality from now on: `GREEN`, `YELLOW`, `RED`, `UNKNOWN`.
     pub quality: Option<String>,
+    /// The quality until now.
+    pub previous_quality: Option<String>,
+    /// When it was disabled, Unix seconds.
+    pub disabled_at: Option<i64>,
+    /// Its texts from now on, when they changed.
+    pub texts: Option<TemplateTexts>,
     /// The category in force.
     pub category: Option<String>,
     /// The category it will get.
     pub next_category: Option<String>,
     /// When it gets that, Unix seconds.
     pub category_change_at: Option<i64>,
+}
+
+discreet!(TemplateEvent {
+    template_id,
+    name,
+    language,
+    status,
+    reason,
+    quality,
+    category,
+    next_category
+});
+
+/// The texts of a template that changed.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TemplateTexts {
+    /// The header's, if it has one.
+    pub header: Option<String>,
+    /// The body's.
+    pub body: Option<String>,
+    /// The small text below.
+    pub footer: Option<String>,
+    /// What the buttons say, in order.
+    pub buttons: Vec<String>,
+}
+
+discreet!(TemplateTexts {});
+
+impl TemplateTexts {
+    fn read(value: &Value) -> Self {
+        let text = |key| json::text(value, key);
+        Self {
+            header: text("message_template_title"),
+            body: text("message_template_element"),
+            footer: text("message_template_footer"),
+            buttons: json::list(value, "message_template_buttons")
+                .iter()
+                .filter_map(|button| json::text(button, "message_template_button_text"))
+                .collect(),
+        }
+    }
 }
 
 impl TemplateEvent {
@@ -49,6 +98,11 @@ impl TemplateEvent {
                 .or_else(|| part("other_info", "description")),
             recommendation: part("rejection_info", "recommendation"),
             quality,
+            previous_quality: get("previous_quality_score"),
+            disabled_at: json::object(value, "disable_info")
+                .and_then(|info| json::int(info, "disable_date")),
+            texts: (field == "message_template_components_update")
+                .then(|| TemplateTexts::read(value)),
             // An announcement calls the category in force the new one.
             category: get("new_category")
                 .or_else(|| get("message_template_category"))

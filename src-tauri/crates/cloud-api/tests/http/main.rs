@@ -7,6 +7,8 @@ mod counting;
 #[cfg(test)]
 mod daily;
 #[cfg(test)]
+mod discreet;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod management;

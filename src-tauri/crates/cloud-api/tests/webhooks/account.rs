@@ -225,3 +225,99 @@ fn problems_of_the_number_stand_beside_messages() {
         (131_035, "entry[0].changes[0].errors")
     );
 }
+
+#[test]
+fn alerts_names_forms_and_discounts_say_what_they_are_about() {
+    let alert = account(
+        "account_alerts",
+        json!({ "entity_type": "PHONE_NUMBER", "entity_id": "700", "alert_info":
+            { "alert_severity": "CRITICAL", "alert_status": "ACTIVE", "alert_type": "PROFILE_PICTURE_LOST" } }),
+    );
+    assert_eq!(
+        (
+            alert.entity_kind.as_deref(),
+            alert.entity_id.as_deref(),
+            alert.alert_status.as_deref()
+        ),
+        (Some("PHONE_NUMBER"), Some("700"), Some("ACTIVE"))
+    );
+    let name = account(
+        "phone_number_name_update",
+        json!({ "decision": "REJECTED", "requested_verified_name": "CANARY", "rejection_reason": "x" }),
+    );
+    assert_eq!(name.requested_name.as_deref(), Some("CANARY"));
+    assert!(!format!("{name:?}").contains("CANARY"));
+    let form = account(
+        "flows",
+        json!({ "event": "FLOW_STATUS_CHANGE", "flow_id": "640", "old_status": "PUBLISHED", "new_status": "THROTTLED" }),
+    );
+    assert_eq!(
+        (
+            form.entity_kind.as_deref(),
+            form.entity_id.as_deref(),
+            form.new_status.as_deref()
+        ),
+        (Some("FLOW"), Some("640"), Some("THROTTLED"))
+    );
+    let tier = account(
+        "account_update",
+        json!({ "event": "VOLUME_BASED_PRICING_TIER_UPDATE", "volume_tier_info": { "tier_update_time": "5",
+            "pricing_category": "UTILITY", "tier": "1:2", "effective_month": "2026-11", "region": "Spain" } }),
+    );
+    let tier = tier.volume_tier.unwrap();
+    assert_eq!(
+        (tier.tier.as_deref(), tier.updated_at),
+        (Some("1:2"), Some(5))
+    );
+    let banned = account(
+        "account_update",
+        json!({ "event": "DISABLED_UPDATE", "ban_info": { "waba_ban_state": "DISABLE", "waba_ban_date": "May 1" } }),
+    );
+    assert_eq!(
+        (banned.reason.as_deref(), banned.ban_date.as_deref()),
+        (Some("DISABLE"), Some("May 1"))
+    );
+    let more = account(
+        "business_capability_update",
+        json!({ "max_phone_numbers_per_waba": 20 }),
+    );
+    assert_eq!(more.max_phone_numbers, Some(20));
+}
+
+#[test]
+fn a_changed_or_disabled_template_brings_its_texts_and_time() {
+    let changed = template(
+        "message_template_components_update",
+        json!({ "message_template_element": "Hi {{1}}.", "message_template_title": "Ready!",
+            "message_template_buttons": [{ "message_template_button_text": "Pay" }] }),
+    );
+    let texts = changed.texts.unwrap();
+    assert_eq!(
+        (texts.body.as_deref(), texts.footer),
+        (Some("Hi {{1}}."), None)
+    );
+    assert_eq!(texts.buttons, ["Pay"]);
+    let disabled = template(
+        "message_template_status_update",
+        json!({ "event": "DISABLED", "disable_info": { "disable_date": 1_793_700_000 } }),
+    );
+    assert_eq!(
+        (disabled.disabled_at, disabled.texts),
+        (Some(1_793_700_000), None)
+    );
+    let worse = template(
+        "message_template_quality_update",
+        json!({ "previous_quality_score": "GREEN", "new_quality_score": "RED" }),
+    );
+    assert_eq!(worse.previous_quality.as_deref(), Some("GREEN"));
+}
+
+#[test]
+fn who_could_not_be_removed_from_a_group_is_told() {
+    let event = group(
+        json!({ "type": "group_participants_remove", "group_id": "g",
+        "failed_participants": [{ "input": "12025550143" }], "join_approval_mode": "auto_approve" }),
+    );
+    assert_eq!(event.failed[0].wa_id.as_deref(), Some("12025550143"));
+    assert_eq!(event.join_approval_mode.as_deref(), Some("auto_approve"));
+}

@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::{Granularity, Series};
 use crate::WabaId;
 use crate::client::Client;
+use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 
 /// Which time, numbers and countries, and how finely.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct TrafficQuery {
     /// First instant, Unix seconds; at most a year ago.
     pub start: i64,
@@ -22,6 +23,13 @@ pub struct TrafficQuery {
     /// Two letters each; all when empty.
     pub countries: Vec<String>,
 }
+
+discreet!(TrafficQuery {
+    start,
+    end,
+    granularity,
+    countries
+});
 
 /// How many messages there were in one stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +46,7 @@ pub struct MessagePoint {
 }
 
 /// How many conversations there were, by the model of before July 2025. History only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPoint {
     /// When the stretch begins, Unix seconds.
@@ -60,6 +68,12 @@ pub struct ConversationPoint {
     /// What they cost, in the account's currency.
     pub cost: Option<f64>,
 }
+
+discreet!(ConversationPoint {
+    start,
+    country,
+    conversations
+});
 
 /// How many calls there were in one stretch.
 #[derive(Clone, Debug, PartialEq)]
