@@ -12,7 +12,9 @@ use super::template::TemplateEvent;
 use super::users::{
     ConversationSummary, HistoryProgress, SavedContact, UserIdUpdate, UserPreference,
 };
+use crate::OutgoingMessage;
 use crate::discreet::discreet;
+use crate::json;
 
 /// One thing a webhook tells, with where it stood in the body.
 #[derive(Clone, PartialEq)]
@@ -45,6 +47,18 @@ discreet!(Item {
     phone_number_id,
     event
 });
+
+impl Item {
+    /// The request another app sent, where this is the standby echo of one: what
+    /// [`Event::Echo`] shows, as it could be sent again.
+    #[must_use]
+    pub fn sent_request(&self) -> Option<OutgoingMessage> {
+        matches!(self.event, Event::Echo(_))
+            .then(|| self.raw.get("message"))
+            .flatten()
+            .and_then(json::read)
+    }
+}
 
 /// What a webhook tells.
 #[derive(Clone, Debug, PartialEq)]

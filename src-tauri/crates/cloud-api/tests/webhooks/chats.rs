@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shopbell_cloud_api::webhook::{
     Event, HandoverKind, IncomingMessage, Item, MessageContent, Origin,
 };
+use shopbell_cloud_api::{OutgoingMessage, WaId, Wamid};
 
 use crate::{body, items, only, parse};
 
@@ -66,6 +67,9 @@ fn an_echo_may_wrap_the_request_that_sent_it() {
         Some("wamid.A")
     );
     assert_eq!(item.path, "entry[0].changes[0].standby.message_echoes[0]");
+    let sent = item.sent_request().unwrap();
+    let again = OutgoingMessage::text(WaId::new("447700900123").into(), "Until 8");
+    assert_eq!(sent, again.in_reply_to(Wamid::new("wamid.A")));
 
     let item = wrapped(
         json!({ "recipient": "GB.ENT.9", "type": "template", "template": { "name": "hours",
