@@ -2,6 +2,7 @@ import { FakeHost, type Answers } from "../src/lib/host/fake";
 import type { MessageView, TimelinePage, TimelineRequest } from "../src/lib/ipc/bindings";
 import { Client } from "../src/lib/ipc/client";
 import { demoStatus, goodConnection, message, NOW } from "../src/lib/ipc/fixtures";
+import { goodDetails } from "../src/lib/ipc/sample-account";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, SAMPLE_MEDIA } from "../src/lib/ipc/sample-messages";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
@@ -44,6 +45,10 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
   return {
     app_status: () => demoStatus,
     connection: () => goodConnection,
+    notices: () => [],
+    account_details: () => goodDetails,
+    refresh_account: () => null,
+    dismiss_notice: () => null,
     chat_page: ({ filter, search, limit }) => ({
       chats: sampleChats
         .filter((chat) => filter !== "unread" || chat.unread > 0)

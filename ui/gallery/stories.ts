@@ -25,6 +25,7 @@ import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messa
 import { everyNotice } from "../src/lib/ipc/sample-notices";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
+import { accountStories } from "./account-stories";
 import { cardStories } from "./card-stories";
 import { stillAnswers } from "./desk";
 import { story, type Story } from "./story";
@@ -137,6 +138,7 @@ function dot(id: string, change: Partial<ConnectionView>): Story {
 
 export const stories: Story[] = [
   ...cardStories,
+  ...accountStories,
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),

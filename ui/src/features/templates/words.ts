@@ -1,17 +1,6 @@
-import type { TemplateCategory, TemplateVariable } from "$lib/ipc/bindings";
+import type { TemplateVariable } from "$lib/ipc/bindings";
 import { m } from "$lib/paraglide/messages.js";
 import { asWords } from "$lib/timeline/format";
-
-const CATEGORIES: Record<TemplateCategory, () => string> = {
-  marketing: () => m.category_marketing(),
-  utility: () => m.category_utility(),
-  authentication: () => m.category_authentication(),
-  unknown: () => m.category_unknown(),
-};
-
-export function categoryName(category: TemplateCategory): string {
-  return CATEGORIES[category]();
-}
 
 /** Why a template cannot be sent from here; the keys come from the engine. */
 export function unusableText(key: string, customer: string): string {

@@ -1,5 +1,6 @@
 import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Account } from "./account.svelte";
 import { Announcer } from "./announcer.svelte";
 import { Chats } from "./chats.svelte";
 import { Clock } from "./clock.svelte";
@@ -24,6 +25,7 @@ export class Desk {
   readonly client: Client;
   readonly clock: Clock;
   readonly status: Status;
+  readonly account: Account;
   readonly chats: Chats;
   readonly connection: Connection;
   readonly drafts: Drafts;
@@ -48,6 +50,7 @@ export class Desk {
     this.clock = clock;
     this.#spoken = spoken;
     this.status = new Status(client);
+    this.account = new Account(client);
     this.chats = new Chats(client);
     this.connection = new Connection(client);
     this.drafts = new Drafts(client);
@@ -145,7 +148,12 @@ export class Desk {
     if (shop !== this.#shop) this.#clear();
     this.#shop = shop;
     if (shop === null) return;
-    await Promise.all([this.chats.read(), this.connection.read(), this.timeline?.readAgain()]);
+    await Promise.all([
+      this.chats.read(),
+      this.connection.read(),
+      this.account.read(),
+      this.timeline?.readAgain(),
+    ]);
   }
 
   #clear(): void {
@@ -153,6 +161,7 @@ export class Desk {
     this.player.stop();
     this.chats.clear();
     this.connection.clear();
+    this.account.clear();
     this.drafts.clear();
     this.templates.clear();
     this.media.clear();
@@ -208,6 +217,7 @@ export class Desk {
         for (const id of event.ids) ids.add(id);
         messages.set(event.conversationId, ids);
       } else if (event.type === "templatesChanged") this.templates.stale();
+      else if (event.type === "accountChanged") work.push(this.account.read());
       else if (event.type === "connectionChanged") work.push(this.connection.read());
       else if (event.type === "statusChanged") work.push(this.refresh());
     }

@@ -144,7 +144,7 @@ test("a group without a name is a group", () => {
 test.each([
   ["unsupported", "poll_creation", "Poll"],
   ["unsupported", "edit", "Maria changed an earlier message"],
-  ["unsupported", "image", "Photo, video or sound that can be opened only once"],
+  ["unsupported", "image", "Photo, video or sound, maybe one that opens only once"],
   ["unsupported", "location", "Live location"],
   ["unsupported", null, "WhatsApp didn't pass this message on"],
   ["unknown", "a_type_of_the_future", "WhatsApp didn't pass this message on"],
