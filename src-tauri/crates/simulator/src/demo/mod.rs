@@ -20,14 +20,15 @@ pub(crate) use templates::{EXAMPLE_PREFIX, templates};
 
 use crate::{
     graph::errors,
+    ids::Direction,
     number::Number,
     options::Pace,
-    people::{Incoming, Letter, compose, echo_value, queue, value},
+    people::{Customer, Incoming, Letter, compose, echo_value, queue, referral, value},
     webhooks::Change,
     world::World,
 };
 use chats::CHATS;
-use script::{By, Chat, Fate};
+use script::{By, Chat, Fate, What};
 
 /// Prepares the history and, at a live pace, starts the live events.
 pub(crate) fn open(world: &Arc<World>) {
@@ -68,22 +69,33 @@ fn introduce(world: &World, chat: &Chat) {
 }
 
 /// All messages of a chat, in order, as the changes of one webhook: runs of one side, then the statuses.
-fn history(world: &World, number: &Number, chat: &Chat, now_s: u64) -> Vec<Change> {
+fn history(world: &Arc<World>, number: &Number, chat: &Chat, now_s: u64) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut ids: Vec<String> = Vec::new();
-    let mut statuses = Vec::new();
+    let (mut statuses, mut calls) = (Vec::new(), Vec::new());
     for run in chat.lines.chunk_by(|a, b| is_shop(a.by) == is_shop(b.by)) {
         let mut messages: Vec<Incoming> = Vec::new();
         for line in run {
             // Some seconds apart, so that two messages of one minute keep their order.
             let at_s = now_s.saturating_sub(line.ago * 60).saturating_sub(59)
                 + u64::try_from(ids.len()).unwrap_or(0) % 60;
+            if matches!(line.what, What::MissedCall) {
+                let key = format!("demo/{}/{}/{}", number.id, chat.name, ids.len());
+                let wacid = crate::ids::wamid_for(&key, Direction::FromCustomer, chat.name)
+                    .replace("wamid.", "wacid.");
+                let caller = Customer::new(Arc::clone(world), chat.name, &number.id);
+                calls.push(Change::new("calls", caller.missed_call(&wacid, at_s)));
+                ids.push(wacid);
+                continue;
+            }
             let letter = Letter {
                 at_s: Some(at_s),
                 reply_to: line.quotes.and_then(|quoted| ids.get(quoted).cloned()),
                 forwarded: line.by == By::Forwarded,
                 key: Some(format!("demo/{}/{}/{}", number.id, chat.name, ids.len())),
                 echo: is_shop(line.by),
+                referral: (line.by == By::FromAd)
+                    .then(|| referral(&world.base_url, chat.name, "Cheese bread, delivered")),
                 ..Letter::default()
             };
             let message = compose(world, chat.name, number, &line.content(&ids), &letter);
@@ -92,6 +104,9 @@ fn history(world: &World, number: &Number, chat: &Chat, now_s: u64) -> Vec<Chang
             }
             ids.push(message.wamid.clone());
             messages.push(message);
+        }
+        if messages.is_empty() {
+            continue;
         }
         let is_echo = run.first().is_some_and(|line| is_shop(line.by));
         changes.push(if is_echo {
@@ -113,6 +128,7 @@ fn history(world: &World, number: &Number, chat: &Chat, now_s: u64) -> Vec<Chang
         });
         changes.push(Change::new("messages", value));
     }
+    changes.extend(calls);
     changes
 }
 

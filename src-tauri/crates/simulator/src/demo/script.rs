@@ -35,6 +35,8 @@ pub(crate) enum By {
     Customer,
     /// The customer, forwarding.
     Forwarded,
+    /// The customer, after a tap on an ad of the shop.
+    FromAd,
     Shop(Fate),
 }
 
@@ -61,6 +63,8 @@ pub(crate) enum What {
     TemplateTap(&'static str),
     Cart(&'static [(&'static str, u32, f64)], &'static str),
     Poll,
+    /// A call nobody took. It is no message, but counts as a line.
+    MissedCall,
     /// A type nobody knows yet.
     Future(&'static str),
     Edit(usize, &'static str),
@@ -100,6 +104,14 @@ impl Line {
     pub(crate) const fn forwarded(self) -> Self {
         Self {
             by: By::Forwarded,
+            ..self
+        }
+    }
+
+    /// The same, written from an ad.
+    pub(crate) const fn after_an_ad(self) -> Self {
+        Self {
+            by: By::FromAd,
             ..self
         }
     }
@@ -149,6 +161,8 @@ impl Line {
                     .collect(),
                 note: Some((*note).to_owned()),
             },
+            // A call has webhooks of its own; this stands for it where a message is asked for.
+            What::MissedCall => Content::Welcome,
             What::Poll => Content::Unsupported {
                 kind: String::from("poll_creation"),
             },

@@ -265,6 +265,21 @@ pub(crate) fn queue_tracked(
     heard
 }
 
+/// `referral` of a message written from an ad of the shop.
+pub(crate) fn referral(base_url: &str, name: &str, headline: &str) -> Value {
+    json!({
+        "source_url": "https://fb.example/3abc",
+        "source_id": "120200000000001",
+        "source_type": "ad",
+        "headline": headline,
+        "body": "Fresh from the oven, every morning",
+        "media_type": "image",
+        "image_url": format!("{base_url}/cdn/cake.jpg"),
+        "ctwa_clid": format!("ARA{}", object_for(&format!("ad/{name}"))),
+        "welcome_message": {"text": "Hi! How can we help?"},
+    })
+}
+
 /// Messages of several customers in one webhook; returns their ids.
 pub(crate) fn deliver_together(world: &World, letters: &[(Customer, Content)]) -> Vec<String> {
     let mut ids = Vec::with_capacity(letters.len());

@@ -300,3 +300,30 @@ async fn at_a_live_pace_somebody_writes_after_a_moment() {
     );
     stage.simulator.shutdown().await;
 }
+
+#[tokio::test]
+async fn an_ad_and_a_call_nobody_took_are_part_of_the_past() {
+    let stage = shop().await;
+    let from_ad: Vec<Value> = stage
+        .receiver
+        .messages()
+        .into_iter()
+        .filter(|message| message.get("referral").is_some())
+        .collect();
+    assert_eq!(from_ad.len(), 1);
+    assert_eq!(
+        from_ad[0]["referral"]["headline"],
+        "Cheese bread, delivered"
+    );
+    let picture = from_ad[0]["referral"]["image_url"].as_str().unwrap();
+    let file = stage.http.get(picture).send().await.unwrap();
+    assert_eq!(file.headers()["content-type"], "image/jpeg");
+    let calls = stage.receiver.values("calls");
+    assert_eq!(calls.len(), 1);
+    let (ring, end) = (&calls[0]["calls"][0], &calls[0]["calls"][1]);
+    assert_eq!(
+        (&ring["event"], &end["status"]),
+        (&json!("connect"), &json!("FAILED"))
+    );
+    assert_eq!(ring["id"], end["id"]);
+}

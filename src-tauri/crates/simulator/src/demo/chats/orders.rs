@@ -93,7 +93,7 @@ pub(super) static JOAO: Chat = Chat {
     username: None,
     replies: &["Great, I'll be there at nine."],
     lines: &[
-        them(3 * DAY, Say("Good morning, do you deliver to Pinheiros?")),
+        them(3 * DAY, Say("Good morning, do you deliver to Pinheiros?")).after_an_ad(),
         us(
             3 * DAY - 6,
             Read,

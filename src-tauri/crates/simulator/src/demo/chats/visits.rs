@@ -3,7 +3,7 @@
 use super::super::script::{
     Chat,
     Fate::{Delivered, Read},
-    What::{Edit, Future, Poll, React, Revoke, Say, Show},
+    What::{Edit, Future, MissedCall, Poll, React, Revoke, Say, Show},
     them, us,
 };
 use super::{DAY, HOUR};
@@ -177,6 +177,7 @@ pub(super) static TOMAS: Chat = Chat {
         us(8 * HOUR - 30, Read, Say("Of course! With the big oven.")),
         them(8 * HOUR - 31, Say("Sorry, wrong chat")),
         them(8 * HOUR - 32, Revoke(4)),
+        them(HOUR + 5, MissedCall),
         them(HOUR, Say("Could I borrow two crates?")).quoting(3),
     ],
 };

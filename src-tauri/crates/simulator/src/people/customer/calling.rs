@@ -99,6 +99,18 @@ impl Customer {
         }
     }
 
+    /// `value` of a call nobody took, from ring to end.
+    pub(crate) fn missed_call(&self, wacid: &str, at_s: u64) -> Value {
+        let mut end = self.call(wacid, "terminate", at_s + 30);
+        end.insert(String::from("status"), json!("FAILED"));
+        json!({
+            "messaging_product": "whatsapp",
+            "metadata": self.number().metadata(),
+            "contacts": [self.contact()],
+            "calls": [self.call(wacid, "connect", at_s), end],
+        })
+    }
+
     fn call(&self, wacid: &str, event: &str, at_s: u64) -> Map<String, Value> {
         let mut call = Map::new();
         call.insert(String::from("id"), json!(wacid));

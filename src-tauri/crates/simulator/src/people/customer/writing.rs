@@ -7,11 +7,10 @@ use serde_json::json;
 use super::Customer;
 use crate::{
     assets::Asset,
-    ids::object_for,
     media::MediaFile,
     people::{
         content::{ContactCard, Content},
-        incoming::{Letter, compose, compose_file, echo_value, queue},
+        incoming::{Letter, compose, compose_file, echo_value, queue, referral},
     },
     webhooks::Change,
 };
@@ -97,17 +96,7 @@ impl Customer {
     /// Writes after a tap on an ad of the shop: the message carries the ad, and the first answer within a day opens 72
     /// hours in which everything is free.
     pub async fn comes_from_ad(&self, text: &str, headline: &str) -> String {
-        let referral = json!({
-            "source_url": "https://fb.example/3abc",
-            "source_id": "120200000000001",
-            "source_type": "ad",
-            "headline": headline,
-            "body": text,
-            "media_type": "image",
-            "image_url": format!("{}/cdn/cake.jpg", self.world.base_url),
-            "ctwa_clid": format!("ARA{}", object_for(&format!("ad/{}", self.name))),
-            "welcome_message": {"text": "Hi! How can we help?"},
-        });
+        let referral = referral(&self.world.base_url, &self.name, headline);
         self.send(
             &Content::text(text),
             &Letter {
