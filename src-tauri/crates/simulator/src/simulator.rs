@@ -14,6 +14,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 pub use event::AccountEvent;
 pub(crate) use happenings::happens;
+pub(crate) use past::sync as sync_history;
 pub use past::{PastChat, PastMessage};
 pub(crate) use steering::{decide, heal, inject, point, tell, tell_later};
 

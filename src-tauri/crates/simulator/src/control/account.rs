@@ -16,7 +16,7 @@ use super::{people::person, refuse};
 use crate::{
     groups::Group,
     people::Content,
-    simulator::{AccountEvent, decide, happens},
+    simulator::{AccountEvent, PastChat, PastMessage, decide, happens, sync_history},
     templates::Review,
     world::World,
 };
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Arc<World>> {
         .route("/events", post(event))
         .route("/templates/{name}/{language}", post(review))
         .route("/numbers/{id}", get(number).post(change_number))
+        .route("/history", post(history))
         .route("/groups", post(new_group))
         .route("/groups/{id}", post(group))
 }
@@ -87,6 +88,24 @@ async fn change_number(
         }
     }
     number(State(world), Path(id)).await
+}
+
+/// A chat of the past.
+#[derive(Deserialize)]
+struct Past {
+    with: String,
+    messages: Vec<PastMessage>,
+}
+
+async fn history(State(world): State<Arc<World>>, Json(chats): Json<Vec<Past>>) -> Json<Value> {
+    let chats: Vec<PastChat> = chats
+        .into_iter()
+        .map(|past| PastChat {
+            with: person(&world, &past.with),
+            messages: past.messages,
+        })
+        .collect();
+    Json(json!({"ids": sync_history(&world, &chats)}))
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Simulator;
@@ -9,6 +10,7 @@ use crate::{
     number::Number,
     people::{Content, Customer, Incoming, Letter, compose, queue},
     webhooks::Change,
+    world::World,
 };
 
 const DAY_S: u64 = 24 * 60 * 60;
@@ -29,7 +31,7 @@ pub struct PastChat {
 }
 
 /// One message of the past.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PastMessage {
     /// When, Unix seconds.
     pub at_s: u64,
@@ -46,82 +48,24 @@ impl Simulator {
     /// threads a webhook, with the progress. Files are held back and follow, for two weeks' messages; what is
     /// older than half a year stays behind. Returns the ids, chat by chat. Does not wait.
     pub fn syncs_history(&self, chats: &[PastChat]) -> Vec<String> {
-        let Some(number) = self.first_number() else {
-            return Vec::new();
-        };
-        let now_s = self.world.options.clock.now_s();
-        let (mut ids, mut phases, mut files) =
-            (Vec::new(), [Vec::new(), Vec::new(), Vec::new()], Vec::new());
-        for chat in chats {
-            let mut threads = [Vec::new(), Vec::new(), Vec::new()];
-            for past in &chat.messages {
-                let age_s = now_s.saturating_sub(past.at_s);
-                if age_s > OLDEST_S {
-                    continue;
-                }
-                let message = self.past(&number, chat, past);
-                ids.push(message.wamid.clone());
-                let shown = if matches!(past.content, Content::Media { .. }) {
-                    if age_s < MEDIA_S {
-                        files.push((past.by_shop, message.message.clone()));
-                    }
-                    placeholder(&message.message, &past.status)
-                } else {
-                    with_status(message.message, &past.status)
-                };
-                let phase = usize::from(age_s >= DAY_S) + usize::from(age_s >= 90 * DAY_S);
-                if let Some(thread) = threads.get_mut(phase) {
-                    thread.push(shown);
-                }
-            }
-            for (phase, messages) in phases.iter_mut().zip(threads) {
-                if !messages.is_empty() {
-                    phase.push(thread(&chat.with, &messages));
-                }
-            }
-        }
-        let total: usize = phases
-            .iter()
-            .map(|threads| threads.len().div_ceil(THREADS))
-            .sum();
-        let mut done = 0;
-        for (phase, threads) in phases.iter().enumerate() {
-            for (at, chunk) in threads.chunks(THREADS).enumerate() {
-                done += 1;
-                let metadata = json!({"phase": phase, "chunk_order": at + 1, "progress": done * 100 / total.max(1)});
-                self.history(
-                    &number,
-                    "history",
-                    json!({"metadata": metadata, "threads": chunk}),
-                );
-            }
-        }
-        for (by_shop, message) in files {
-            let key = if by_shop {
-                "message_echoes"
-            } else {
-                "messages"
-            };
-            self.history(&number, key, message);
-        }
-        ids
+        sync(&self.world, chats)
     }
 
     /// The owner did not want to share the past.
     pub fn declines_history(&self) {
-        if let Some(number) = self.first_number() {
+        if let Some(number) = first_number(&self.world) {
             let error = json!({
                 "code": 2_593_109, "title": "History sync is turned off by the business from the WhatsApp Business App",
                 "message": "History sync is turned off by the business from the WhatsApp Business App",
                 "error_data": {"details": "History sharing is turned off by the business"},
             });
-            self.history(&number, "history", json!({"errors": [error]}));
+            history(&self.world, &number, "history", json!({"errors": [error]}));
         }
     }
 
     /// The phone's address book: a name that was saved, or `None` for one that was taken out. Does not wait.
     pub fn syncs_contacts(&self, contacts: &[(Customer, Option<&str>)]) {
-        let Some(number) = self.first_number() else {
+        let Some(number) = first_number(&self.world) else {
             return;
         };
         let now_s = self.world.options.clock.now_s().to_string();
@@ -146,40 +90,95 @@ impl Simulator {
         let change = Change::new("smb_app_state_sync", value);
         drop(queue(&self.world, &number, &[change], Duration::ZERO));
     }
+}
 
-    fn first_number(&self) -> Option<Number> {
-        self.world
-            .state()
-            .numbers
-            .get(self.phone_number_id())
-            .cloned()
+/// See [`Simulator::syncs_history`].
+pub(crate) fn sync(world: &World, chats: &[PastChat]) -> Vec<String> {
+    let Some(number) = first_number(world) else {
+        return Vec::new();
+    };
+    let now_s = world.options.clock.now_s();
+    let (mut ids, mut phases, mut files) =
+        (Vec::new(), [Vec::new(), Vec::new(), Vec::new()], Vec::new());
+    for chat in chats {
+        let mut threads = [Vec::new(), Vec::new(), Vec::new()];
+        for past in &chat.messages {
+            let age_s = now_s.saturating_sub(past.at_s);
+            if age_s > OLDEST_S {
+                continue;
+            }
+            let message = past_message(world, &number, chat, past);
+            ids.push(message.wamid.clone());
+            let shown = if matches!(past.content, Content::Media { .. }) {
+                if age_s < MEDIA_S {
+                    files.push((past.by_shop, message.message.clone()));
+                }
+                placeholder(&message.message, &past.status)
+            } else {
+                with_status(message.message, &past.status)
+            };
+            let phase = usize::from(age_s >= DAY_S) + usize::from(age_s >= 90 * DAY_S);
+            if let Some(thread) = threads.get_mut(phase) {
+                thread.push(shown);
+            }
+        }
+        for (phase, messages) in phases.iter_mut().zip(threads) {
+            if !messages.is_empty() {
+                phase.push(thread(&chat.with, &messages));
+            }
+        }
     }
-
-    fn past(&self, number: &Number, chat: &PastChat, past: &PastMessage) -> Incoming {
-        let letter = Letter {
-            at_s: Some(past.at_s),
-            echo: past.by_shop,
-            past: true,
-            ..Letter::default()
+    let total: usize = phases
+        .iter()
+        .map(|threads| threads.len().div_ceil(THREADS))
+        .sum();
+    let mut done = 0;
+    for (phase, threads) in phases.iter().enumerate() {
+        for (at, chunk) in threads.chunks(THREADS).enumerate() {
+            done += 1;
+            let metadata = json!({"phase": phase, "chunk_order": at + 1, "progress": done * 100 / total.max(1)});
+            history(
+                world,
+                &number,
+                "history",
+                json!({"metadata": metadata, "threads": chunk}),
+            );
+        }
+    }
+    for (by_shop, message) in files {
+        let key = if by_shop {
+            "message_echoes"
+        } else {
+            "messages"
         };
-        compose(
-            &self.world,
-            chat.with.name(),
-            number,
-            &past.content,
-            &letter,
-        )
+        history(world, &number, key, message);
     }
+    ids
+}
 
-    fn history(&self, number: &Number, key: &str, item: Value) {
-        let value = json!({
-            "messaging_product": "whatsapp",
-            "metadata": number.metadata(),
-            key: [item],
-        });
-        let change = Change::new("history", value);
-        drop(queue(&self.world, number, &[change], Duration::ZERO));
-    }
+fn first_number(world: &World) -> Option<Number> {
+    let first = world.options.business.numbers.first()?;
+    world.state().numbers.get(&first.id).cloned()
+}
+
+fn past_message(world: &World, number: &Number, chat: &PastChat, past: &PastMessage) -> Incoming {
+    let letter = Letter {
+        at_s: Some(past.at_s),
+        echo: past.by_shop,
+        past: true,
+        ..Letter::default()
+    };
+    compose(world, chat.with.name(), number, &past.content, &letter)
+}
+
+fn history(world: &World, number: &Number, key: &str, item: Value) {
+    let value = json!({
+        "messaging_product": "whatsapp",
+        "metadata": number.metadata(),
+        key: [item],
+    });
+    let change = Change::new("history", value);
+    drop(queue(world, number, &[change], Duration::ZERO));
 }
 
 fn thread(with: &Customer, messages: &[Value]) -> Value {
