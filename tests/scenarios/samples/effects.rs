@@ -352,6 +352,11 @@ async fn groups_have_names_members_and_states() {
     assert_eq!(chat.group, Some(GroupState::Open));
     let hers = messages.iter().find(|message| message.kind == Kind::Text);
     assert_eq!(hers.unwrap().author.as_deref(), Some("Dee Novak"));
+    let line = chat.preview.card.as_ref();
+    assert!(
+        matches!(line, Some(Card::Notice(notice)) if notice.names == ["Dee Novak"]),
+        "{line:?}"
+    );
     let left = messages.iter().find_map(|message| match &message.card {
         Some(Card::Notice(notice)) if notice.code == NoticeCode::MembersLeft => Some(notice),
         _ => None,
@@ -410,7 +415,7 @@ async fn groups_have_names_members_and_states() {
     ];
     for (name, subject, state, code) in table {
         let (chat, messages) = samples.heard(&[name]).await.only();
-        assert!(chat.name.starts_with(subject), "{name}: {}", chat.name);
+        assert_eq!(chat.name, subject, "{name}");
         assert_eq!(chat.group, Some(state), "{name}");
         assert_eq!(notices(&messages), [code], "{name}");
     }

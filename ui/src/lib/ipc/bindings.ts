@@ -184,7 +184,7 @@ export type ChatView = {
  */
 id: string, 
 /**
- * The best name known.
+ * The best name known; empty for a group whose name we were not told.
  */
 name: string, 
 /**

@@ -44,7 +44,8 @@ pub struct ChatList {
 pub struct ChatView {
     /// The thread.
     pub id: ConversationId,
-    /// The best name known: the owner's, the customer's, the username, the number.
+    /// The best name known: the owner's, the customer's, the username, the number. Empty for a
+    /// group whose name we were not told.
     pub name: String,
     /// As people write it, `+44 7700 900123`, when the customer shows it.
     pub phone: Option<String>,
@@ -157,8 +158,20 @@ impl Engine {
             .filter_map(|row| row.last_message_id.map(MessageId))
             .collect();
         let mut messages: HashMap<MessageId, MessageView> = HashMap::new();
+        let groups: Vec<ConversationId> = rows
+            .iter()
+            .filter(|row| !row.group_id.is_empty())
+            .map(|row| row.id)
+            .collect();
         for row in self.inner.store.messages(&newest).await? {
-            messages.insert(row.id, MessageView::plain(&row, now_ms));
+            let mut view = MessageView::plain(&row, now_ms);
+            if groups.contains(&row.conversation_id) {
+                let names = self
+                    .names(row.account_id, std::slice::from_ref(&row))
+                    .await?;
+                view.name_people(&row.author, &names);
+            }
+            messages.insert(row.id, view);
         }
         let mut views: HashMap<ConversationId, ChatView> = rows
             .into_iter()
@@ -188,7 +201,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
     .or_else(|| username.as_ref().map(|name| format!("@{name}")))
     .or_else(|| phone.clone())
     .or_else(|| row.user_id.as_deref().map(shown_id))
-    .unwrap_or_else(|| row.group_id.clone());
+    .unwrap_or_default();
     let preview = message.map(|message| Preview {
         kind: Some(message.kind),
         text: one_line(&message.plain_text),

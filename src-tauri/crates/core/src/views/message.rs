@@ -316,12 +316,7 @@ impl Engine {
         let complete = |row: &MessageRow| {
             let mut view = MessageView::plain(row, now_ms);
             if thread.is_group {
-                view.author = (!row.author.is_empty()).then(|| called(&names, &row.author));
-                if let Some(Card::Notice(notice)) = &mut view.card {
-                    for name in &mut notice.names {
-                        *name = called(&names, name);
-                    }
-                }
+                view.name_people(&row.author, &names);
             }
             view.payment = payments.get(&row.id).map(payment);
             view.quote = row.reply_to.as_ref().map(|wamid| quote(quoted.get(wamid)));
@@ -340,7 +335,7 @@ impl Engine {
     }
 
     /// What the people of a group are called, by the ids messages and notices name.
-    async fn names(
+    pub(super) async fn names(
         &self,
         account: AccountId,
         rows: &[MessageRow],
@@ -393,6 +388,16 @@ fn payment(row: &PaymentRow) -> Payment {
 }
 
 impl MessageView {
+    /// Calls the people of a group by their names.
+    pub(super) fn name_people(&mut self, author: &str, names: &HashMap<String, String>) {
+        self.author = (!author.is_empty()).then(|| called(names, author));
+        if let Some(Card::Notice(notice)) = &mut self.card {
+            for name in &mut notice.names {
+                *name = called(names, name);
+            }
+        }
+    }
+
     /// The message without what other rows say about it.
     pub(super) fn plain(row: &MessageRow, now_ms: i64) -> Self {
         let details = Details::from_json(row.details.as_deref());

@@ -55,7 +55,7 @@ pub struct ChatPage {
 pub struct ChatView {
     /// The conversation.
     pub id: String,
-    /// The best name known.
+    /// The best name known; empty for a group whose name we were not told.
     pub name: String,
     /// As people write it (`+44 7700 900123`), or null when the customer hides the number.
     pub phone: Option<String>,
