@@ -37,8 +37,10 @@ export default mergeConfig(
         },
         {
           extends: true,
-          // Named beforehand: finding them one by one would reload the page under a running test.
+          // Looked for everywhere beforehand: finding dependencies one by one would reload the page
+          // under a running test.
           optimizeDeps: {
+            entries: ["gallery/**/*.ts", "src/**/*.{ts,svelte}"],
             include: ["axe-core", "tinykeys"],
           },
           test: {
