@@ -5,6 +5,9 @@
 
 // `cfg(test)` is always on here; it tells clippy that helpers are test code too.
 #[cfg(test)]
+#[path = "../edge/mod.rs"]
+mod edge;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -37,5 +40,7 @@ mod samples;
 mod statuses;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod tunnel;
 #[cfg(test)]
 mod webhooks;

@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "shopbell-ipc",
             "shopbell-simulator",
             "keyring",
+            "ngrok",
         ],
     ),
     (

@@ -21,7 +21,8 @@ use super::{
     http::signature,
 };
 
-const APP_SECRET: &str = "5f2d0c8e9a7b41c3";
+/// The app secret of every number here; the key of signatures.
+pub(crate) const APP_SECRET: &str = "5f2d0c8e9a7b41c3";
 
 pub(crate) struct Listening {
     pub(crate) engine: Engine,

@@ -14,6 +14,6 @@ mod world;
 
 pub(crate) use chats::{only, text};
 pub(crate) use gate::Gate;
-pub(crate) use listening::Listening;
+pub(crate) use listening::{APP_SECRET, Listening};
 pub(crate) use wait::until;
 pub(crate) use world::World;

@@ -41,6 +41,8 @@ pub(crate) struct Program {
     child: Child,
     stderr: ChildStderr,
     pub(crate) webhook: String,
+    /// Empty without a tunnel that is online.
+    pub(crate) public: String,
     pub(crate) api: String,
     pub(crate) token: String,
 }
@@ -115,6 +117,7 @@ impl Program {
         let text = |key: &str| ready[key].as_str().unwrap_or_default().to_owned();
         Self {
             webhook: text("webhook"),
+            public: text("public"),
             api: text("api"),
             token: text("api_token"),
             child,

@@ -8,9 +8,13 @@ Shopbell without a window.
   shopbell-headless serve --data-dir DIR --account PHONE_NUMBER_ID:WABA_ID [--account …]
                           [--listen 127.0.0.1:PORT] [--graph-url URL] [--public-url URL]
                           [--api-listen 127.0.0.1:PORT] [--ui DIR]
+                          [--ngrok-domain DOMAIN] [--ngrok-server HOST:PORT] [--ngrok-ca FILE]
       Takes webhooks in at http://LISTEN/webhook and serves the commands of the interface.
       Needs SHOPBELL_TOKEN, SHOPBELL_APP_SECRET and SHOPBELL_VERIFY_TOKEN in the environment.
-      Prints one line of JSON when ready: webhook, api, api_token. SIGTERM stops it cleanly.
+      With SHOPBELL_NGROK_AUTHTOKEN it also takes them in through ngrok, at DOMAIN or at the
+      account's own address; --ngrok-server and --ngrok-ca (PEM) lead to another edge.
+      Prints one line of JSON when ready: webhook, public (null while the tunnel is not online),
+      api, api_token. SIGTERM stops it cleanly.
 
   shopbell-headless demo [--data-dir DIR] [--listen 127.0.0.1:PORT] [--ui DIR]
       The demo shop for a browser: open http://LISTEN/#token=API_TOKEN.
@@ -49,6 +53,15 @@ pub(crate) struct Serve {
     pub(crate) ui: Option<PathBuf>,
     /// Phone number id and WABA id.
     pub(crate) accounts: Vec<(String, String)>,
+    pub(crate) ngrok: Ngrok,
+}
+
+/// How the tunnel is wanted; whether it is depends on the token in the environment.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ngrok {
+    pub(crate) domain: Option<String>,
+    pub(crate) server: Option<String>,
+    pub(crate) ca: Option<PathBuf>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -158,6 +171,9 @@ fn serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
         "--api-listen",
         "--ui",
         "--account",
+        "--ngrok-domain",
+        "--ngrok-server",
+        "--ngrok-ca",
     ];
     let values = Values::read(arguments, &known)?;
     let account = |text: &str| {
@@ -186,7 +202,29 @@ fn serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
         api_listen: values.listen("--api-listen")?,
         ui: values.one("--ui").map(PathBuf::from),
         accounts,
+        ngrok: Ngrok {
+            domain: values.one("--ngrok-domain").map(host_name).transpose()?,
+            server: values.one("--ngrok-server").map(str::to_owned),
+            ca: values.one("--ngrok-ca").map(PathBuf::from),
+        },
     }))
+}
+
+/// A host name, also when it is given as an address: that is how ngrok's website shows it.
+fn host_name(text: &str) -> Result<String, String> {
+    let text = text.strip_prefix("https://").unwrap_or(text);
+    let name = text.trim_end_matches('/').to_ascii_lowercase();
+    let fits = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if name.contains('.') && name.split('.').all(fits) {
+        Ok(name)
+    } else {
+        Err(format!("--ngrok-domain {text} is no host name"))
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_is_taken_as_ngrok_shows_it() {
+        for shown in [
+            "Casa-Azul.ngrok-free.app",
+            "https://casa-azul.ngrok-free.app/",
+        ] {
+            let line = format!("serve --data-dir d --account 1:2 --ngrok-domain {shown}");
+            let Ok(Command::Serve(serve)) = read(&line) else {
+                panic!("{shown}")
+            };
+            let domain = serve.ngrok.domain.as_deref();
+            assert_eq!(domain, Some("casa-azul.ngrok-free.app"));
+        }
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (line, word) in [
             ("", "say what to do"),
@@ -226,6 +279,10 @@ mod tests {
             (
                 "serve --data-dir d --account 1:2 --listen here",
                 "no address",
+            ),
+            (
+                "serve --data-dir d --account 1:2 --ngrok-domain casa_azul/webhook",
+                "no host name",
             ),
             ("export", "--data-dir"),
             ("export --data-dir", "needs a value"),

@@ -11,7 +11,10 @@ mod serve;
 use std::process::ExitCode;
 
 use arguments::Command;
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -23,9 +26,10 @@ async fn main() -> ExitCode {
         }
     };
     let filter = EnvFilter::try_from_env("SHOPBELL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(filter_fn(holds_no_secret))
+        .with(fmt::layer().with_writer(std::io::stderr))
         .init();
     // The only other provider would be one installed before; nobody did.
     drop(rustls::crypto::ring::default_provider().install_default());
@@ -43,6 +47,15 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The tunnel's libraries log what they send and what refusals say, the token in both, from their
+/// debug level on: whatever `SHOPBELL_LOG` asks for, that is not written.
+fn holds_no_secret(event: &Metadata<'_>) -> bool {
+    let quotes = ["ngrok", "muxado"]
+        .iter()
+        .any(|library| event.target().starts_with(library));
+    !quotes || *event.level() <= Level::INFO
 }
 
 /// What went wrong, in words for the person at the terminal.

@@ -1,6 +1,6 @@
 //! The two ways to serve: a real number, or the demo shop.
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use serde_json::json;
 use shopbell_core::{
@@ -15,14 +15,21 @@ use shopbell_platform::{
     host::DesktopHost,
     running::Running,
     settings::GRAPH_URL,
+    tunnel::{Pace, TunnelOptions, TunnelState},
 };
-use tokio::sync::Mutex;
+use tokio::{
+    sync::{Mutex, watch},
+    time::timeout,
+};
 
 use crate::{
     Problem,
     api::Api,
-    arguments::{Demo, Serve},
+    arguments::{Demo, Ngrok, Serve},
 };
+
+/// Longest that the ready line waits for the tunnel.
+const TUNNEL_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Serves real numbers until SIGTERM or Ctrl-C.
 pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
@@ -32,18 +39,17 @@ pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
         (SecretKind::AppSecret, "SHOPBELL_APP_SECRET"),
         (SecretKind::VerifyToken, "SHOPBELL_VERIFY_TOKEN"),
     ] {
-        let value = std::env::var(name)
-            .ok()
-            .filter(|value| !value.trim().is_empty());
-        let value = Secret::new(value.ok_or(Problem::Missing(name))?.trim());
+        let value = from_environment(name).ok_or(Problem::Missing(name))?;
         for (phone_number_id, _) in &options.accounts {
             secrets.hold(phone_number_id, kind, value.clone());
         }
     }
     let (api_listen, ui) = (options.api_listen, options.ui.clone());
+    let tunnel = tunnel(&options.ngrok)?;
     let host = Arc::new(NumberHost {
         options,
         secrets: Arc::new(secrets),
+        tunnel,
         open: Mutex::new(None),
     });
     let app = App::new(
@@ -56,7 +62,52 @@ pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
         .await
         .map_err(|error| Problem::Refused(error.code))?;
     let webhook = host.webhook().await;
-    serve(app, webhook, api_listen, ui, stop).await
+    let public = match host.tunnel_state().await {
+        Some(state) => match settled(state).await {
+            TunnelState::Refused { trouble } => {
+                app.shutdown().await;
+                return Err(Problem::Refused(trouble.code().to_owned()));
+            }
+            state => state.webhook_url(),
+        },
+        None => None,
+    };
+    serve(app, Doors { webhook, public }, api_listen, ui, stop).await
+}
+
+fn from_environment(name: &str) -> Option<Secret> {
+    let value = std::env::var(name).ok()?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| Secret::new(value))
+}
+
+/// The tunnel that is asked for, if one is.
+fn tunnel(ngrok: &Ngrok) -> Result<Option<TunnelOptions>, Problem> {
+    const TOKEN: &str = "SHOPBELL_NGROK_AUTHTOKEN";
+    let Some(authtoken) = from_environment(TOKEN) else {
+        return if *ngrok == Ngrok::default() {
+            Ok(None)
+        } else {
+            Err(Problem::Missing(TOKEN))
+        };
+    };
+    Ok(Some(TunnelOptions {
+        authtoken,
+        domain: ngrok.domain.clone(),
+        server: ngrok.server.clone(),
+        ca: ngrok.ca.as_ref().map(std::fs::read).transpose()?,
+        pace: Pace::default(),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    }))
+}
+
+/// How the tunnel stands once its first try has ended, or when that takes too long.
+async fn settled(mut state: watch::Receiver<TunnelState>) -> TunnelState {
+    let first = state.wait_for(|state| *state != TunnelState::Connecting);
+    // Late, or ended: it stands as it stands.
+    drop(timeout(TUNNEL_PATIENCE, first).await);
+    state.borrow().clone()
 }
 
 /// Serves the demo shop until SIGTERM or Ctrl-C.
@@ -74,18 +125,28 @@ pub(crate) async fn demo(options: Demo) -> Result<(), Problem> {
         env!("CARGO_PKG_VERSION"),
     );
     app.resume().await;
-    serve(app, None, options.listen, options.ui, stop).await
+    serve(app, Doors::default(), options.listen, options.ui, stop).await
+}
+
+/// Where webhooks come in.
+#[derive(Default)]
+struct Doors {
+    /// On this computer.
+    webhook: Option<String>,
+    /// From outside.
+    public: Option<String>,
 }
 
 async fn serve(
     app: App,
-    webhook: Option<String>,
+    doors: Doors,
     listen: SocketAddr,
     ui: Option<PathBuf>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Problem> {
     let api = Api::start(app.clone(), SystemEntropy.fresh_id(), listen, ui).await?;
-    let ready = json!({ "webhook": webhook, "api": api.url(), "api_token": api.token() });
+    let ready = json!({ "webhook": doors.webhook, "public": doors.public, "api": api.url(),
+        "api_token": api.token() });
     let mut out = std::io::stdout();
     writeln!(out, "{ready}")?;
     out.flush()?;
@@ -99,6 +160,7 @@ async fn serve(
 struct NumberHost {
     options: Serve,
     secrets: Arc<HeldSecrets>,
+    tunnel: Option<TunnelOptions>,
     open: Mutex<Option<Running>>,
 }
 
@@ -111,6 +173,18 @@ impl NumberHost {
             .map(|running| running.listener.url())
     }
 
+    async fn tunnel_state(&self) -> Option<watch::Receiver<TunnelState>> {
+        let open = self.open.lock().await;
+        Some(open.as_ref()?.tunnel.as_ref()?.state())
+    }
+
+    /// Where Meta is told to deliver.
+    fn callback_url(&self) -> Option<String> {
+        let named = self.options.ngrok.domain.as_ref();
+        let through_tunnel = || named.map(|domain| format!("https://{domain}/webhook"));
+        self.options.public_url.clone().or_else(through_tunnel)
+    }
+
     async fn start(&self) -> Result<Engine, LaunchError> {
         let options = Options {
             data_dir: self.options.data_dir.clone(),
@@ -119,12 +193,12 @@ impl NumberHost {
                 .graph_url
                 .clone()
                 .unwrap_or_else(|| GRAPH_URL.to_owned()),
-            callback_url: self.options.public_url.clone(),
+            callback_url: self.callback_url(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(&self.secrets) as Arc<_>,
         };
-        let running = Running::start(options, self.options.listen).await?;
+        let mut running = Running::start(options, self.options.listen).await?;
         for (phone_number_id, waba_id) in &self.options.accounts {
             let number = NewAccount {
                 phone_number_id: PhoneNumberId::new(phone_number_id),
@@ -136,6 +210,12 @@ impl NumberHost {
                 running.stop().await;
                 return Err(error.into());
             }
+        }
+        if let Some(tunnel) = &self.tunnel
+            && let Err(error) = running.open_tunnel(tunnel.clone())
+        {
+            running.stop().await;
+            return Err(error);
         }
         let engine = running.engine.clone();
         *self.open.lock().await = Some(running);

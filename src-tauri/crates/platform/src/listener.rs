@@ -1,36 +1,30 @@
-//! The webhook listener: the one router the outside reaches. It knows `/webhook` and nothing else.
+//! The webhook listener on this computer.
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use axum::{
-    Router,
-    body::{Body, Bytes},
-    extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
+use axum::Router;
+use shopbell_core::Engine;
+use tokio::{
+    net::TcpListener,
+    task::{JoinHandle, JoinSet},
+    time::{sleep, timeout},
 };
-use futures_util::StreamExt as _;
-use serde::Deserialize;
-use shopbell_core::{Engine, Receipt, Verification};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// Largest webhook body. Meta's are at most 3 MB.
-const MAX_BODY: usize = 3 * 1024 * 1024;
-/// How much of a body that is too large is read before the connection is closed on it.
-const MAX_THROWN_AWAY: usize = 16 * 1024 * 1024;
-/// Longest a body may take to arrive.
-const BODY_PATIENCE: Duration = Duration::from_secs(10);
+use crate::{router::router, serving::serve};
+
 /// Longest an orderly stop waits for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(3);
+/// The pause after a connection that could not be taken: the computer is out of something.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// A listener on this computer.
 #[derive(Debug)]
 pub struct WebhookListener {
     address: SocketAddr,
     engine: Engine,
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<io::Result<()>>,
+    stop: DropGuard,
+    task: JoinHandle<()>,
 }
 
 impl WebhookListener {
@@ -41,17 +35,14 @@ impl WebhookListener {
     pub async fn start(engine: Engine, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serve = axum::serve(listener, router(engine.clone())).with_graceful_shutdown(async {
-            // Dropping the other end is a stop, too.
-            let _stopped = stopped.await;
-        });
+        let stop = CancellationToken::new();
         engine.set_receiving(true);
-        let task = tokio::spawn(async move { serve.await });
+        let task = tokio::spawn(accept(listener, router(engine.clone()), stop.clone()));
         Ok(Self {
             address,
             engine,
-            stop,
+            // Dropping it is a stop, too.
+            stop: stop.drop_guard(),
             task,
         })
     }
@@ -65,91 +56,32 @@ impl WebhookListener {
     /// Takes no further request and waits for those under way.
     pub async fn stop(self) {
         self.engine.set_receiving(false);
-        // An error means that it has ended by itself.
-        let _ended = self.stop.send(());
-        let abort = self.task.abort_handle();
-        if tokio::time::timeout(STOP_PATIENCE, self.task)
-            .await
-            .is_err()
-        {
-            abort.abort();
+        drop(self.stop);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the webhook listener did not end by itself");
         }
     }
 }
 
-fn router(engine: Engine) -> Router {
-    Router::new()
-        .route("/webhook", get(verify).post(receive))
-        .with_state(engine)
-}
-
-#[derive(Deserialize)]
-struct Verify {
-    #[serde(rename = "hub.mode", default)]
-    mode: String,
-    #[serde(rename = "hub.verify_token", default)]
-    token: String,
-    #[serde(rename = "hub.challenge", default)]
-    challenge: String,
-}
-
-/// Meta's verification of the address. It carries no signature.
-async fn verify(State(engine): State<Engine>, Query(query): Query<Verify>) -> Response {
-    match engine.verify(&query.mode, &query.token, &query.challenge) {
-        Verification::Echo(challenge) => (
-            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-            challenge,
-        )
-            .into_response(),
-        Verification::Refused => StatusCode::FORBIDDEN.into_response(),
-    }
-}
-
-async fn receive(State(engine): State<Engine>, headers: HeaderMap, body: Body) -> StatusCode {
-    let body = match tokio::time::timeout(BODY_PATIENCE, whole(&headers, body)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(status)) => return status,
-        Err(_) => return StatusCode::REQUEST_TIMEOUT,
-    };
-    let signature = headers
-        .get("x-hub-signature-256")
-        .and_then(|value| value.to_str().ok());
-    match engine.receive(body, signature).await {
-        Receipt::Kept => StatusCode::OK,
-        Receipt::NotSigned => StatusCode::UNAUTHORIZED,
-        Receipt::NotKept => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-/// Reads the body. One that is too large is read to its end all the same and thrown away: whoever
-/// is still sending it would otherwise see a broken connection in place of the answer.
-async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, StatusCode> {
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<usize>().ok())
-        .unwrap_or(0);
-    if announced > MAX_THROWN_AWAY {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let mut kept = Vec::new();
-    let mut seen = 0;
-    let mut chunks = body.into_data_stream();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| StatusCode::BAD_REQUEST)?;
-        seen += chunk.len();
-        if seen > MAX_THROWN_AWAY {
-            break;
-        }
-        if announced.max(seen) <= MAX_BODY {
-            kept.extend_from_slice(&chunk);
-        } else {
-            kept = Vec::new();
+async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            Some(_ended) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(serve(stream, router.clone(), stop.clone()));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken");
+                    sleep(ACCEPT_PAUSE).await;
+                }
+            },
         }
     }
-    if announced.max(seen) > MAX_BODY {
-        Err(StatusCode::PAYLOAD_TOO_LARGE)
-    } else {
-        Ok(kept.into())
-    }
+    drop(listener);
+    let finished = async { while connections.join_next().await.is_some() {} };
+    // Whoever is not done by then is cut off with the set.
+    let _late = timeout(STOP_PATIENCE, finished).await;
 }
