@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use shopbell_core::{
-    EngineError, SendingState,
+    Connect, EngineError, SendingState,
+    ports::Secret,
     views::{ProblemKind, State},
 };
 use shopbell_simulator::{Fault, Receipts};
@@ -412,4 +413,34 @@ async fn a_payment_problem_stops_the_number_and_sending_again_goes_on() {
         .sees(message.id, "it goes out", |m| m.state == Some(State::Read))
         .await;
     assert_eq!(only(world.simulator.sends()).kind, "text");
+}
+
+#[tokio::test]
+async fn a_secret_of_another_app_is_told_from_a_number_that_does_not_exist() {
+    let mut world = World::unconnected(|_| {}).await;
+    world.open().await;
+    let values = |app_secret: &str, number: &str| Connect {
+        token: Secret::new(world.simulator.token()),
+        app_secret: Secret::new(app_secret),
+        verify_token: None,
+        phone_number_id: number.to_owned(),
+        waba_id: world.simulator.waba_id().to_owned(),
+    };
+    let number = world.simulator.phone_number_id();
+    let table = [
+        (values("0123456789abcdef", number), "app_secret_refused"),
+        (values(world.simulator.app_secret(), "1"), "number_unknown"),
+    ];
+    for (connect, code) in table {
+        let refused = world.engine().connect(connect).await.unwrap_err();
+        assert_eq!(refused.code(), code);
+    }
+    assert!(world.engine().accounts().await.unwrap().is_empty());
+    // Meta's apps may demand the proof: we give it with every request.
+    world.connect().await.unwrap();
+    let asked = world.simulator.requests();
+    let unproved = asked
+        .iter()
+        .filter(|request| !request.query.contains_key("appsecret_proof"));
+    assert_eq!(unproved.count(), 0);
 }

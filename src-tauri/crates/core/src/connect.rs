@@ -55,7 +55,7 @@ impl Engine {
             waba_id: connect.waba_id.trim().to_owned(),
             ..connect
         };
-        let client = line::client(&self.inner.graph_url, &connect.token)?;
+        let client = line::client(&self.inner.graph_url, &connect.token, &connect.app_secret)?;
         let number = client
             .phone_number(&api::PhoneNumberId::new(&connect.phone_number_id))
             .await

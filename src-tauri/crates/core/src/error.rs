@@ -179,6 +179,12 @@ fn store_code(error: &StoreError) -> &'static str {
 
 /// What an answer of Meta's means for somebody who is connecting a number.
 fn connect_code(error: &api::Error) -> &'static str {
+    if error
+        .graph()
+        .is_some_and(api::GraphError::rejects_app_secret)
+    {
+        return "app_secret_refused";
+    }
     match error.graph().map(|graph| graph.code) {
         Some(0 | 102 | 104 | 190) => "token_refused",
         Some(3 | 10 | 200..=299 | 131_005) => "permission_missing",
@@ -211,6 +217,16 @@ pub fn message_code(meta_code: i64) -> &'static str {
         131_051..=131_053 => "media_not_accepted",
         1 | 2 | 131_000 | 131_016 | 131_057 => "meta_busy",
         _ => "meta_refused",
+    }
+}
+
+/// What Meta's refusal of a message means, as a stable code.
+#[must_use]
+pub fn refusal_code(refusal: &api::GraphError) -> &'static str {
+    if refusal.rejects_app_secret() {
+        "app_secret_refused"
+    } else {
+        message_code(refusal.code)
     }
 }
 

@@ -56,9 +56,15 @@ impl Line {
     }
 }
 
-/// Makes a client for a token.
-pub(crate) fn client(graph_url: &str, token: &Secret) -> Result<api::Client, EngineError> {
+/// Makes a client for a token. Each request proves that we know the app's secret: apps may demand
+/// it, and a secret that is not the app's is found out at once instead of at the first webhook.
+pub(crate) fn client(
+    graph_url: &str,
+    token: &Secret,
+    app_secret: &Secret,
+) -> Result<api::Client, EngineError> {
     api::Client::builder(api::AccessToken::new(token.expose()))
+        .app_secret(api::AppSecret::new(app_secret.expose()))
         .base_url(graph_url)
         .timeout(SEND_TIMEOUT)
         .connect_timeout(CONNECT_TIMEOUT)
@@ -113,7 +119,7 @@ pub(crate) async fn open(
         return Ok(None);
     };
     Ok(Some(Line {
-        client: client(graph_url, &token)?,
+        client: client(graph_url, &token, &app_secret)?,
         app_secret: api::AppSecret::new(app_secret.expose()),
         verify_token,
         pace: Pace::default(),

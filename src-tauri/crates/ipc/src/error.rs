@@ -65,6 +65,7 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("keychain_unavailable", Error, &[UnlockKeychain]),
     ("keychain_entry_missing", Warning, &[UnlockKeychain, ReplaceToken]),
     ("token_refused", Warning, &[ReplaceToken]),
+    ("app_secret_refused", Warning, &[ReplaceToken]),
     ("permission_missing", Warning, &[ReplaceToken]),
     ("number_unknown", Warning, &[]),
     ("meta_unreachable", Warning, &[TryAgain]),

@@ -1629,6 +1629,7 @@ export const errorCodes = [
   "keychain_unavailable",
   "keychain_entry_missing",
   "token_refused",
+  "app_secret_refused",
   "permission_missing",
   "number_unknown",
   "meta_unreachable",

@@ -37,6 +37,7 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   keychain_unavailable: () => m.error_keychain_unavailable(),
   keychain_entry_missing: () => m.error_keychain_entry_missing(),
   token_refused: () => m.error_token_refused(),
+  app_secret_refused: () => m.error_app_secret_refused(),
   permission_missing: () => m.error_permission_missing(),
   number_unknown: () => m.error_number_unknown(),
   meta_unreachable: () => m.error_meta_unreachable(),

@@ -71,6 +71,15 @@ impl GraphError {
         })
     }
 
+    /// Whether Meta refused the proof that we know the app's secret, or missed it: the secret is
+    /// not the one of the token's app. It comes under the code of every wrong parameter.
+    ///
+    /// Source: Meta, *Securing Graph API requests*, read 2026-11.
+    #[must_use]
+    pub fn rejects_app_secret(&self) -> bool {
+        self.code == 100 && self.message.contains("appsecret_proof")
+    }
+
     /// What to do about it: the rule of the code, else what the envelope and the HTTP status say.
     #[must_use]
     pub fn class(&self) -> Class {

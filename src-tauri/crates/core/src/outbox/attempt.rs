@@ -12,7 +12,7 @@ use crate::{
     EngineError,
     changes::Change,
     engine::Inner,
-    error::{message_code, stops_the_number},
+    error::{refusal_code, stops_the_number},
     health::SendingState,
     line::Line,
     outbox::{
@@ -141,7 +141,7 @@ impl Inner {
         let Some(refusal) = error.graph() else {
             return self.without_refusal(line, due, error).await;
         };
-        let code = message_code(refusal.code);
+        let code = refusal_code(refusal);
         let detail = refusal
             .details
             .as_deref()
@@ -151,7 +151,7 @@ impl Inner {
             meta_code: Some(refusal.code),
             detail,
         };
-        if stops_the_number(refusal.code) {
+        if stops_the_number(refusal.code) || refusal.rejects_app_secret() {
             // Every further message would fail the same way: one banner, not one error each.
             let token = matches!(refusal.code, 0 | 102 | 104 | 190);
             let state = if token {
