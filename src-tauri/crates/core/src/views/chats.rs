@@ -6,10 +6,7 @@ use shopbell_cloud_api::WaId;
 use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
 use shopbell_store::{ChatFilter, ChatRow};
 
-use super::{
-    message::{Kind, MessageView},
-    progress::State,
-};
+use super::{kind::Kind, message::MessageView, progress::State};
 use crate::{EngineError, card::Card, engine::Engine};
 
 /// A window that ends sooner than this is "closing soon".
