@@ -1,93 +1,13 @@
 //! What a shop shows after hearing samples, alone or in a row.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
 use shopbell_core::{
-    HistoryCopy,
     card::{CallOutcome, Card, NoticeCode},
-    views::{ChatView, GroupState, Kind, MessageView, SentFrom, State},
+    views::{GroupState, Kind, SentFrom, State},
 };
 use shopbell_domain::ServiceWindow;
 
-use super::{NUMBERS, samples};
-use crate::support::{Listening, only};
-
-/// The papers' samples, and shops that hear them.
-struct Samples(BTreeMap<String, Value>);
-
-/// What a shop shows.
-struct Heard {
-    /// Newest first, each with its messages, oldest first.
-    chats: Vec<(ChatView, Vec<MessageView>)>,
-    history: Option<HistoryCopy>,
-}
-
-impl Samples {
-    fn read() -> Option<Self> {
-        samples().map(Self)
-    }
-
-    /// What a fresh shop shows after hearing these in this order.
-    async fn heard(&self, names: &[&str]) -> Heard {
-        let shop = Listening::with(&NUMBERS).await;
-        for name in names {
-            shop.hears(&self.0[*name]).await;
-        }
-        shop.settled().await;
-        let mut chats = Vec::new();
-        for chat in shop.chats().await {
-            let messages = shop.timeline(chat.id).await;
-            chats.push((chat, messages));
-        }
-        let history = shop.engine.connection().await.unwrap().history;
-        shop.close().await;
-        Heard { chats, history }
-    }
-}
-
-impl Heard {
-    fn only(mut self) -> (ChatView, Vec<MessageView>) {
-        let names: Vec<&str> = self
-            .chats
-            .iter()
-            .map(|(chat, _)| chat.name.as_str())
-            .collect();
-        assert_eq!(names.len(), 1, "exactly one chat: {names:?}");
-        self.chats.remove(0)
-    }
-
-    fn chat(&self, name: &str) -> &(ChatView, Vec<MessageView>) {
-        let found = self.chats.iter().find(|(chat, _)| chat.name == name);
-        found.unwrap_or_else(|| panic!("a chat with {name}"))
-    }
-}
-
-/// What was said, without lines about the chat.
-fn said(messages: &[MessageView]) -> Vec<&str> {
-    let said = messages.iter().filter(|m| m.kind != Kind::System);
-    said.map(|message| message.plain_text.as_str()).collect()
-}
-
-fn notices(messages: &[MessageView]) -> Vec<NoticeCode> {
-    let notice = |message: &MessageView| match &message.card {
-        Some(Card::Notice(notice)) => Some(notice.code),
-        _ => None,
-    };
-    messages.iter().filter_map(notice).collect()
-}
-
-/// Every order of three.
-fn orders([a, b, c]: [&str; 3]) -> [[&str; 3]; 6] {
-    [
-        [a, b, c],
-        [a, c, b],
-        [b, a, c],
-        [b, c, a],
-        [c, a, b],
-        [c, b, a],
-    ]
-}
+use super::heard::{Samples, notices, orders, said};
+use crate::support::only;
 
 #[tokio::test]
 async fn a_person_whose_ids_change_stays_one_chat_in_whatever_order_it_is_told() {

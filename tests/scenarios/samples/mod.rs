@@ -13,6 +13,7 @@ use serde_json::Value;
 #[cfg(unix)]
 mod all_at_once;
 mod effects;
+mod heard;
 mod lossless;
 
 /// The numbers the samples speak of, and their accounts.
