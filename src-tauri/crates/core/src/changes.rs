@@ -16,6 +16,12 @@ pub enum Change {
     Account,
     /// The state of the connection.
     Connection,
+    /// Where connecting a number stands.
+    Setup,
+    /// What the doctor found.
+    Doctor,
+    /// The line about what came in while nobody could be reached here.
+    CatchUp,
     /// So much that everything is to be read again.
     Everything,
 }

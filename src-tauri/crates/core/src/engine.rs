@@ -175,6 +175,7 @@ impl Engine {
             rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
             not_understood: inner.store.not_understood().await?,
             history: self.history().await?,
+            reach: None,
         })
     }
 

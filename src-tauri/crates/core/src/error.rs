@@ -4,7 +4,7 @@ use shopbell_cloud_api as api;
 use shopbell_domain::limits::TextProblem;
 use shopbell_store::StoreError;
 
-use crate::ports::VaultError;
+use crate::{ports::VaultError, setup::Mistake};
 
 /// Why the engine did not do what it was asked. Nothing was changed unless a variant says so.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +93,9 @@ pub enum EngineError {
         /// Which.
         field: &'static str,
     },
+    /// A pasted value does not do.
+    #[error("a pasted value does not do")]
+    Setup(#[from] Mistake),
     /// Meta refused or was not reached.
     #[error("the cloud api did not do it")]
     Api(#[source] api::Error),
@@ -139,6 +142,7 @@ impl EngineError {
             Self::NoticeStays => "notice_stays",
             Self::Vault(_) => "keychain_unavailable",
             Self::FieldEmpty { .. } => "connect_field_empty",
+            Self::Setup(mistake) => mistake.code(),
             Self::Api(error) => connect_code(error),
             Self::Client(api::BuildError::Token) => "token_refused",
             Self::Client(_) | Self::Record(_) => "internal",
@@ -163,6 +167,9 @@ impl EngineError {
                 vec![("name", name.clone())]
             }
             Self::FieldEmpty { field } => vec![("field", (*field).to_owned())],
+            Self::Setup(Mistake::TokenPermission(permission)) => {
+                vec![("permission", (*permission).to_owned())]
+            }
             _ => Vec::new(),
         }
     }

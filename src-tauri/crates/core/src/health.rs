@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
-use crate::project::HistoryCopy;
+use crate::{project::HistoryCopy, reach::Reach};
 
 /// Whether messages go out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct ConnectionState {
     pub not_understood: i64,
     /// How far the copy of the phone app's history has come, when one was begun.
     pub history: Option<HistoryCopy>,
+    /// The way in; `None` where webhooks come over loopback, as in the demo shop.
+    pub reach: Option<Reach>,
 }
 
 /// The parts of the state that live in memory.

@@ -11,8 +11,10 @@
 
 pub mod account;
 pub mod card;
+mod catch_up;
 pub mod changes;
 mod connect;
+pub mod doctor;
 mod engine;
 pub mod error;
 mod export;
@@ -23,7 +25,9 @@ pub mod media;
 mod outbox;
 pub mod ports;
 mod project;
+pub mod reach;
 mod receive;
+pub mod setup;
 mod template_news;
 mod template_state;
 mod template_sync;
@@ -31,6 +35,7 @@ mod templates;
 pub mod text;
 pub mod views;
 
+pub use catch_up::CatchUp;
 pub use connect::Connect;
 pub use engine::{Engine, Options};
 pub use error::EngineError;

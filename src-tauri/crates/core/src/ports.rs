@@ -28,11 +28,18 @@ pub enum SecretKind {
     AppSecret,
     /// What Meta must repeat when it verifies our webhook address.
     VerifyToken,
+    /// The ngrok authtoken; one for the installation, not for a number.
+    TunnelToken,
 }
 
 impl SecretKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::AccessToken, Self::AppSecret, Self::VerifyToken];
+    pub const ALL: [Self; 4] = [
+        Self::AccessToken,
+        Self::AppSecret,
+        Self::VerifyToken,
+        Self::TunnelToken,
+    ];
 
     /// Its name in the keychain.
     #[must_use]
@@ -41,6 +48,7 @@ impl SecretKind {
             Self::AccessToken => "access-token",
             Self::AppSecret => "app-secret",
             Self::VerifyToken => "verify-token",
+            Self::TunnelToken => "tunnel-token",
         }
     }
 }

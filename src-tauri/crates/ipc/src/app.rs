@@ -229,10 +229,9 @@ impl App {
             Err(_) => None,
         };
         Ok(AppStatus {
-            phase: if profile.is_some() {
-                Phase::Ready
-            } else {
-                Phase::Welcome
+            phase: match profile {
+                None => Phase::Welcome,
+                Some(_) => Phase::Ready,
             },
             demo: profile == Some(Profile::Demo),
             account,
@@ -263,6 +262,12 @@ impl App {
         let engine = self.inner.launcher.open_live(connect).await?;
         self.put(Some((Profile::Live, engine)));
         drop(changing);
+        self.status().await
+    }
+
+    /// Tells the interface that what is open stands otherwise now.
+    pub(crate) async fn status_changed(&self) -> Result<AppStatus, AppError> {
+        let _nobody = self.inner.events.send(Event::StatusChanged);
         self.status().await
     }
 

@@ -7,10 +7,11 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView,
-        ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
-        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
-        TemplateView, TimelinePage, TimelineRequest,
+        AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
+        ChatView, ConnectNumber, ConnectionView, ConversationRef, DoctorView, GiveAccountId,
+        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef,
+        RegisterNumber, SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat,
+        StartLiveTest, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
     },
     handlers,
 };
@@ -25,6 +26,9 @@ pub enum Tag {
     Templates,
     Connection,
     Account,
+    Setup,
+    Doctor,
+    CatchUp,
 }
 
 /// Whether a command changes anything.
@@ -90,11 +94,47 @@ commands! {
     /// Where the application stands.
     read app_status(()) -> AppStatus [Status];
     /// Opens the demo shop.
-    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
+    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
     /// Connects a business number and opens it.
-    mutate connect_number(ConnectNumber) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
+    mutate connect_number(ConnectNumber) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
     /// Closes the demo shop and forgets it.
-    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account];
+    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    /// Begins to connect a number, or goes on where it was left.
+    mutate begin_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    /// Leaves connecting for the welcome screen. Nothing is lost.
+    mutate leave_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    /// Leaves connecting for the inbox, also before everything works.
+    mutate finish_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    /// Where connecting stands.
+    read setup(()) -> SetupView [Setup];
+    /// Tries an access token and keeps it; replaces the one of a connected number.
+    mutate give_token(GiveSecret) -> SetupView [Setup, Status, Connection, Account, Doctor];
+    /// Tries an app secret and keeps it; replaces the one of a connected number.
+    mutate give_app_secret(GiveSecret) -> SetupView [Setup, Status, Connection, Account, Doctor];
+    /// Names the account that the token does not lead to.
+    mutate give_account_id(GiveAccountId) -> SetupView [Setup];
+    /// Chooses a number.
+    mutate choose_number(NumberRef) -> SetupView [Setup, Status, Connection, Account, Doctor];
+    /// Registers a number with its PIN.
+    mutate register_number(RegisterNumber) -> SetupView [Setup, Account, Doctor];
+    /// Takes ngrok as the way in, with the owner's authtoken.
+    mutate give_tunnel_token(GiveSecret) -> SetupView [Setup, Connection, Doctor];
+    /// Takes an address of the owner's own as the way in.
+    mutate use_own_address(UseOwnAddress) -> SetupView [Setup, Connection, Doctor];
+    /// Has Meta deliver here what another tool gets now.
+    mutate take_callback(TakeCallback) -> SetupView [Setup, Connection, Doctor];
+    /// Begins the live test: waits for a message that is one word, and answers it.
+    mutate start_live_test(StartLiveTest) -> SetupView [Setup];
+    /// Looks again now: the tunnel, the proof from outside, what Meta is told.
+    mutate look_again(()) -> () [Setup, Connection, Doctor];
+    /// What the doctor found, link by link.
+    read doctor(()) -> DoctorView [Doctor];
+    /// Looks at every link now. Changes nothing.
+    mutate run_doctor(()) -> DoctorView [Doctor];
+    /// What came in while this computer could not be reached, or null.
+    read catch_up(()) -> Option<CatchUpView> [CatchUp];
+    /// Puts the line about it away.
+    mutate dismiss_catch_up(()) -> () [CatchUp];
     /// A page of the chat list, newest activity first.
     read chat_page(ChatPageRequest) -> ChatPage [Chats];
     /// Chats by id, in the order asked; unknown ones are left out.

@@ -38,6 +38,12 @@ pub enum Event {
     AccountChanged,
     /// The connection.
     ConnectionChanged,
+    /// Where connecting a number stands.
+    SetupChanged,
+    /// What the doctor found.
+    DoctorChanged,
+    /// The line about what came in while nobody could be reached here.
+    CatchUpChanged,
     /// What is open: the demo shop, a number, nothing.
     StatusChanged,
     /// So much that everything is to be read again.
@@ -66,6 +72,9 @@ impl From<Change> for Event {
             Change::Templates => Self::TemplatesChanged,
             Change::Account => Self::AccountChanged,
             Change::Connection => Self::ConnectionChanged,
+            Change::Setup => Self::SetupChanged,
+            Change::Doctor => Self::DoctorChanged,
+            Change::CatchUp => Self::CatchUpChanged,
             Change::Everything => Self::ReadAgain,
         }
     }

@@ -1,5 +1,7 @@
 //! What each command does: a few lines from the contract to the engine.
 
+mod connecting;
+
 use std::str::FromStr;
 
 use shopbell_core::{self as core, Connect, TemplateValue, ports::Secret};
@@ -8,11 +10,17 @@ use shopbell_domain::{ConversationId, MessageId};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, ChatIds, ChatPage, ChatPageRequest, ChatView,
-        ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
-        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
-        TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
+        AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
+        ChatView, ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds,
+        MessageRef, MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText,
+        StartChat, TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
     },
+};
+
+pub(crate) use connecting::{
+    begin_setup, choose_number, doctor, finish_setup, give_account_id, give_app_secret, give_token,
+    give_tunnel_token, leave_setup, look_again, register_number, run_doctor, setup,
+    start_live_test, take_callback, use_own_address,
 };
 
 type Answer<T> = Result<T, AppError>;
@@ -50,6 +58,14 @@ pub(crate) async fn chat_page(app: &App, page: ChatPageRequest) -> Answer<ChatPa
         .chat_page(page.filter.into(), &page.search, after, page.limit)
         .await?;
     Ok(list.into())
+}
+
+pub(crate) async fn catch_up(app: &App, (): ()) -> Answer<Option<CatchUpView>> {
+    Ok(app.engine()?.catch_up().await?.map(Into::into))
+}
+
+pub(crate) async fn dismiss_catch_up(app: &App, (): ()) -> Answer<()> {
+    Ok(app.engine()?.dismiss_catch_up().await?)
 }
 
 pub(crate) async fn chats_by_id(app: &App, wanted: ChatIds) -> Answer<Vec<ChatView>> {

@@ -2,23 +2,26 @@
 
 use std::fmt::Write as _;
 
-use shopbell_core::account;
+use shopbell_core::{account, doctor::CheckCode};
 use ts_rs::{Config, TS};
 
 use crate::{
     AppError, CODES, COMMANDS, Event, EventBatch, Fix, Severity, Tag,
     dto::{
-        AccountDetails, AccountNotice, AccountNoticeFacts, AccountView, AnswerView, AppStatus,
-        CallOutcome, CardView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView,
-        ConnectNumber, ConnectionView, ContactCardView, ConversationRef, DailyLimitView, Delivery,
-        GroupState, HistoryView, MarkRead, MediaRef, MediaState, MediaView, MessageIds,
-        MessageKind, MessageRef, MessageView, NextCategoryView, NoticeCode, NoticeRef, NoticeScope,
-        NoticeSeverity, NumberFacts, OrderItemView, Paragraph, ParagraphKind, PaymentView, Phase,
-        PreviewView, ProblemKind, ProblemView, QualityRating, QuoteView, ReactionView, Receiving,
-        ReferralView, SaveDraft, SendMedia, SendTemplate, SendText, Sending, SentFrom, Span,
-        StagedFile, StartChat, TemplateButtonView, TemplateCategory, TemplateHeaderView,
-        TemplateMessageView, TemplateReasonView, TemplateValue, TemplateVariable, TemplateView,
-        TimelineAt, TimelinePage, TimelineRequest, TotalView, WindowView,
+        AccountDetails, AccountNotice, AccountNoticeFacts, AccountView, AddressView, AnswerView,
+        AppStatus, CallOutcome, CardView, CatchUpView, ChatFilter, ChatIds, ChatPage,
+        ChatPageRequest, ChatView, CheckFix, CheckId, CheckState, CheckView, ConnectNumber,
+        ConnectionView, ContactCardView, ConversationRef, DailyLimitView, Delivery, DoctorView,
+        FoundNumberView, GiveAccountId, GiveSecret, GroupState, HistoryView, MarkRead, MediaRef,
+        MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView, NextCategoryView,
+        NoticeCode, NoticeRef, NoticeScope, NoticeSeverity, NumberFacts, NumberRef,
+        NumberStateView, OrderItemView, Paragraph, ParagraphKind, PaymentView, Phase, PreviewView,
+        ProblemKind, ProblemView, QualityRating, QuoteView, ReachView, ReactionView, Receiving,
+        ReferralView, RegisterNumber, SaveDraft, SendMedia, SendTemplate, SendText, Sending,
+        SentFrom, SetupStep, SetupView, Span, StagedFile, StartChat, StartLiveTest, TakeCallback,
+        TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateMessageView,
+        TemplateReasonView, TemplateValue, TemplateVariable, TemplateView, TimelineAt,
+        TimelinePage, TimelineRequest, TokenView, TotalView, UseOwnAddress, WayView, WindowView,
     },
 };
 
@@ -112,6 +115,27 @@ pub fn bindings() -> String {
         Severity,
         Fix,
         EventBatch,
+        CatchUpView,
+        SetupView,
+        SetupStep,
+        TokenView,
+        FoundNumberView,
+        NumberStateView,
+        ReachView,
+        WayView,
+        AddressView,
+        CheckView,
+        CheckId,
+        CheckState,
+        CheckFix,
+        DoctorView,
+        GiveSecret,
+        GiveAccountId,
+        NumberRef,
+        RegisterNumber,
+        UseOwnAddress,
+        TakeCallback,
+        StartLiveTest,
         Event,
         Tag,
     );
@@ -185,6 +209,15 @@ fn codes(out: &mut String) {
          export const accountNoticeCodes = [",
     );
     for code in account::NoticeCode::ALL {
+        line(out, &format!("  \"{}\",", code.as_str()));
+    }
+    line(out, "] as const;");
+    line(
+        out,
+        "\n/** Every code a `CheckView` may carry; the catalogue has words for each. */\n\
+         export const checkCodes = [",
+    );
+    for code in CheckCode::ALL {
         line(out, &format!("  \"{}\",", code.as_str()));
     }
     line(out, "] as const;");

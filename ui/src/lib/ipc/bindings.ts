@@ -28,7 +28,7 @@ version: string, };
 /**
  * What to show.
  */
-export type Phase = "welcome" | "ready";
+export type Phase = "welcome" | "setup" | "ready";
 
 /**
  * A connected business number.
@@ -107,7 +107,11 @@ notUnderstood: number,
 /**
  * How far the copy of the phone app's history has come, or null when none was begun.
  */
-history: HistoryView | null, };
+history: HistoryView | null, 
+/**
+ * The way in; null in the demo shop, which needs none.
+ */
+reach: ReachView | null, };
 
 /**
  * The copy of the history of the WhatsApp Business app.
@@ -1503,6 +1507,389 @@ seq: number,
 events: Array<Event>, };
 
 /**
+ * What came in while this computer could not be reached.
+ */
+export type CatchUpView = { 
+/**
+ * Since when it could not, Unix milliseconds.
+ */
+sinceMs: number, 
+/**
+ * Until when.
+ */
+untilMs: number, 
+/**
+ * Customers' messages of that time.
+ */
+messages: number, 
+/**
+ * The chats they are in.
+ */
+chats: number, };
+
+/**
+ * Where connecting stands.
+ */
+export type SetupView = { 
+/**
+ * The first step that is not done.
+ */
+open: SetupStep, 
+/**
+ * What is known about the token; null before there is one.
+ */
+token: TokenView | null, 
+/**
+ * Meta answers only together with the app secret: ask for it next.
+ */
+needsAppSecret: boolean, 
+/**
+ * The token leads to no account: ask for the account's id.
+ */
+needsAccountId: boolean, 
+/**
+ * The numbers that the token leads to.
+ */
+numbers: Array<FoundNumberView>, 
+/**
+ * The one chosen, by Meta's id, or null.
+ */
+chosen: string | null, 
+/**
+ * The end of the app secret, once there is one.
+ */
+appSecret: string | null, 
+/**
+ * The way in.
+ */
+reach: ReachView, 
+/**
+ * The live test, line by line.
+ */
+checks: Array<CheckView>, 
+/**
+ * The number is connected: messages can be sent, the inbox can be opened.
+ */
+canSend: boolean, 
+/**
+ * A message has come in and a reply has been delivered.
+ */
+proven: boolean, };
+
+/**
+ * A step of connecting.
+ */
+export type SetupStep = "token" | "number" | "appSecret" | "wayIn" | "test";
+
+/**
+ * What Meta says about the token.
+ */
+export type TokenView = { 
+/**
+ * Its end.
+ */
+lastFour: string, 
+/**
+ * It is a system user's: the right kind.
+ */
+systemUser: boolean, 
+/**
+ * The app it was made for.
+ */
+appId: string, 
+/**
+ * The app's name, or null.
+ */
+appName: string | null, 
+/**
+ * When it ends, Unix milliseconds; null is never.
+ */
+endsMs: number | null, 
+/**
+ * It ends within 72 hours.
+ */
+temporary: boolean, 
+/**
+ * Permissions it lacks, by Meta's names.
+ */
+missing: Array<string>, };
+
+/**
+ * A number that the token leads to.
+ */
+export type FoundNumberView = { 
+/**
+ * Meta's id.
+ */
+phoneNumberId: string, 
+/**
+ * Meta's id of its account.
+ */
+wabaId: string, 
+/**
+ * The account's name, or null.
+ */
+accountName: string | null, 
+/**
+ * As Meta formats it.
+ */
+displayPhoneNumber: string, 
+/**
+ * The name customers see; empty before there is one.
+ */
+verifiedName: string, 
+/**
+ * How customers take it.
+ */
+quality: QualityRating, 
+/**
+ * How far it is.
+ */
+state: NumberStateView, 
+/**
+ * Meta's word for its status where `state` is `outOfService`, else null.
+ */
+status: string | null, 
+/**
+ * One of Meta's test numbers.
+ */
+test: boolean, 
+/**
+ * It has a PIN, which registering needs; null where Meta does not say.
+ */
+hasPin: boolean | null, 
+/**
+ * The phone app uses it, too.
+ */
+onPhoneApp: boolean, };
+
+/**
+ * How far a number is.
+ */
+export type NumberStateView = "ready" | "unregistered" | "codeNeeded" | "nameInReview" | "nameDeclined" | "outOfService";
+
+/**
+ * The way in.
+ */
+export type ReachView = { 
+/**
+ * The owner's choice, or null.
+ */
+way: WayView | null, 
+/**
+ * How the address stands.
+ */
+address: AddressView, 
+/**
+ * Since when, Unix milliseconds.
+ */
+sinceMs: number, 
+/**
+ * A request to ourselves came in, last time one was tried; null before the first.
+ */
+proven: boolean | null, 
+/**
+ * Who else gets the webhooks in our place: a host name, or null.
+ */
+foreign: string | null, 
+/**
+ * Requests through ngrok this month.
+ */
+requests: number, 
+/**
+ * How many ngrok's free plan allows a month, or null.
+ */
+requestLimit: number | null, };
+
+/**
+ * How Meta's requests reach this computer.
+ */
+export type WayView = { "type": "ngrok", 
+/**
+ * The end of the authtoken.
+ */
+lastFour: string, 
+/**
+ * The host name, once known.
+ */
+domain: string | null, } | { "type": "ownAddress", 
+/**
+ * The address.
+ */
+url: string, 
+/**
+ * The port on this computer that it has to lead to.
+ */
+port: number, };
+
+/**
+ * How the public address stands.
+ */
+export type AddressView = { "type": "off" } | { "type": "connecting" } | { "type": "online", 
+/**
+ * Where Meta has to deliver.
+ */
+url: string, } | { "type": "waiting", 
+/**
+ * When, in Unix milliseconds.
+ */
+untilMs: number, 
+/**
+ * Why it is not online: an error code.
+ */
+code: string, 
+/**
+ * The number of ngrok's own error page, or null.
+ */
+number: number | null, } | { "type": "refused", 
+/**
+ * Why: an error code.
+ */
+code: string, 
+/**
+ * The number of ngrok's own error page, or null.
+ */
+number: number | null, };
+
+/**
+ * What was found about one link.
+ */
+export type CheckView = { 
+/**
+ * Which link.
+ */
+id: CheckId, 
+/**
+ * One of the check codes: the key of its sentence.
+ */
+code: string, 
+/**
+ * How it stands.
+ */
+state: CheckState, 
+/**
+ * Numbers, names and times for the sentence; times are Unix milliseconds under `…Ms`.
+ */
+facts: { [key in string]: string }, 
+/**
+ * The one thing that helps, or null.
+ */
+fix: CheckFix | null, };
+
+/**
+ * One link of the chain.
+ */
+export type CheckId = "keychain" | "token" | "permissions" | "app" | "number" | "name" | "quality" | "limits" | "health" | "subscription" | "callback" | "tunnel" | "loop" | "signature" | "lastEvent" | "clock" | "disk" | "hello" | "reply" | "later";
+
+/**
+ * How a link stands.
+ */
+export type CheckState = "pending" | "running" | "good" | "attention" | "bad" | "unknown";
+
+/**
+ * What a person can press.
+ */
+export type CheckFix = "unlockKeychain" | "replaceToken" | "replaceAppSecret" | "replaceTunnelToken" | "setUpTunnel" | "registerNumber" | "registerAddress" | "takeCallback" | "reconnect" | "tryAgain" | "sendTest" | "openMetaNumbers" | "openMetaAccount" | "openMetaBilling" | "openNgrok" | "setClock" | "freeSpace";
+
+/**
+ * The whole chain.
+ */
+export type DoctorView = { 
+/**
+ * Link by link, from the keychain to the disk.
+ */
+checks: Array<CheckView>, 
+/**
+ * When Meta was asked last, Unix milliseconds; null before the first time.
+ */
+checkedMs: number | null, 
+/**
+ * It is being looked at now.
+ */
+running: boolean, 
+/**
+ * The same as plain text, to copy for somebody who helps: no secret, no customer in it.
+ */
+report: string, };
+
+/**
+ * A secret that the owner pastes. Goes to the keychain at once and never comes back.
+ */
+export type GiveSecret = { 
+/**
+ * As pasted.
+ */
+secret: string, };
+
+/**
+ * The id of a WhatsApp Business account.
+ */
+export type GiveAccountId = { 
+/**
+ * As pasted: digits.
+ */
+wabaId: string, };
+
+/**
+ * Names one of the found numbers.
+ */
+export type NumberRef = { 
+/**
+ * Meta's id.
+ */
+phoneNumberId: string, };
+
+/**
+ * Registers a number with the Cloud API.
+ */
+export type RegisterNumber = { 
+/**
+ * Meta's id.
+ */
+phoneNumberId: string, 
+/**
+ * Six digits: the number's own PIN, or a new one where it has none.
+ */
+pin: string, };
+
+/**
+ * An address of the owner's own.
+ */
+export type UseOwnAddress = { 
+/**
+ * `https://…`; our webhook's path is added where there is none.
+ */
+url: string, 
+/**
+ * The port on this computer that it leads to.
+ */
+port: number, };
+
+/**
+ * What the owner answers when another tool gets the webhooks.
+ */
+export type TakeCallback = { 
+/**
+ * Everything of the app comes here, and the other tool gets nothing more; else only this
+ * number's messages do.
+ */
+wholeApp: boolean, };
+
+/**
+ * Begins the live test.
+ */
+export type StartLiveTest = { 
+/**
+ * The word that the owner is asked to send, such as `hi`. Only a message of just this word
+ * is answered: another may be a customer's.
+ */
+word: string, 
+/**
+ * What is answered.
+ */
+reply: string, };
+
+/**
  * Something that changed. Names it; the interface reads it again.
  */
 export type Event = { "type": "chatsChanged", 
@@ -1517,12 +1904,12 @@ conversationId: string,
 /**
  * Which.
  */
-ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "statusChanged" } | { "type": "readAgain" };
+ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "statusChanged" } | { "type": "readAgain" };
 
 /**
  * What the interface caches under, and what makes it stale.
  */
-export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account";
+export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account" | "Setup" | "Doctor" | "CatchUp";
 
 /** Every command: its request, its answer. */
 export interface Commands {
@@ -1534,6 +1921,42 @@ export interface Commands {
   connect_number: { request: ConnectNumber; answer: AppStatus };
   /** Closes the demo shop and forgets it. */
   leave_demo: { request: null; answer: AppStatus };
+  /** Begins to connect a number, or goes on where it was left. */
+  begin_setup: { request: null; answer: AppStatus };
+  /** Leaves connecting for the welcome screen. Nothing is lost. */
+  leave_setup: { request: null; answer: AppStatus };
+  /** Leaves connecting for the inbox, also before everything works. */
+  finish_setup: { request: null; answer: AppStatus };
+  /** Where connecting stands. */
+  setup: { request: null; answer: SetupView };
+  /** Tries an access token and keeps it; replaces the one of a connected number. */
+  give_token: { request: GiveSecret; answer: SetupView };
+  /** Tries an app secret and keeps it; replaces the one of a connected number. */
+  give_app_secret: { request: GiveSecret; answer: SetupView };
+  /** Names the account that the token does not lead to. */
+  give_account_id: { request: GiveAccountId; answer: SetupView };
+  /** Chooses a number. */
+  choose_number: { request: NumberRef; answer: SetupView };
+  /** Registers a number with its PIN. */
+  register_number: { request: RegisterNumber; answer: SetupView };
+  /** Takes ngrok as the way in, with the owner's authtoken. */
+  give_tunnel_token: { request: GiveSecret; answer: SetupView };
+  /** Takes an address of the owner's own as the way in. */
+  use_own_address: { request: UseOwnAddress; answer: SetupView };
+  /** Has Meta deliver here what another tool gets now. */
+  take_callback: { request: TakeCallback; answer: SetupView };
+  /** Begins the live test: waits for a message that is one word, and answers it. */
+  start_live_test: { request: StartLiveTest; answer: SetupView };
+  /** Looks again now: the tunnel, the proof from outside, what Meta is told. */
+  look_again: { request: null; answer: null };
+  /** What the doctor found, link by link. */
+  doctor: { request: null; answer: DoctorView };
+  /** Looks at every link now. Changes nothing. */
+  run_doctor: { request: null; answer: DoctorView };
+  /** What came in while this computer could not be reached, or null. */
+  catch_up: { request: null; answer: CatchUpView | null };
+  /** Puts the line about it away. */
+  dismiss_catch_up: { request: null; answer: null };
   /** A page of the chat list, newest activity first. */
   chat_page: { request: ChatPageRequest; answer: ChatPage };
   /** Chats by id, in the order asked; unknown ones are left out. */
@@ -1579,9 +2002,27 @@ export interface Commands {
 /** What a command reads, or makes stale. */
 export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate"; tags: Array<Tag> } } = {
   app_status: { kind: "read", tags: ["Status"] },
-  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
-  connect_number: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
-  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account"] },
+  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  connect_number: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  finish_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  setup: { kind: "read", tags: ["Setup"] },
+  give_token: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
+  give_app_secret: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
+  give_account_id: { kind: "mutate", tags: ["Setup"] },
+  choose_number: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
+  register_number: { kind: "mutate", tags: ["Setup", "Account", "Doctor"] },
+  give_tunnel_token: { kind: "mutate", tags: ["Setup", "Connection", "Doctor"] },
+  use_own_address: { kind: "mutate", tags: ["Setup", "Connection", "Doctor"] },
+  take_callback: { kind: "mutate", tags: ["Setup", "Connection", "Doctor"] },
+  start_live_test: { kind: "mutate", tags: ["Setup"] },
+  look_again: { kind: "mutate", tags: ["Setup", "Connection", "Doctor"] },
+  doctor: { kind: "read", tags: ["Doctor"] },
+  run_doctor: { kind: "mutate", tags: ["Doctor"] },
+  catch_up: { kind: "read", tags: ["CatchUp"] },
+  dismiss_catch_up: { kind: "mutate", tags: ["CatchUp"] },
   chat_page: { kind: "read", tags: ["Chats"] },
   chats_by_id: { kind: "read", tags: ["Chats"] },
   start_chat: { kind: "mutate", tags: ["Chats"] },
@@ -1635,6 +2076,48 @@ export const errorCodes = [
   "meta_unreachable",
   "meta_refused",
   "connect_field_empty",
+  "setup_token_looks_like_secret",
+  "setup_token_looks_like_tunnel",
+  "setup_token_malformed",
+  "setup_token_ended",
+  "setup_token_permission",
+  "setup_token_of_other",
+  "setup_secret_looks_like_token",
+  "setup_secret_malformed",
+  "setup_account_id_malformed",
+  "setup_account_unknown",
+  "setup_number_not_found",
+  "setup_pin_malformed",
+  "setup_pin_wrong",
+  "setup_pin_locked",
+  "setup_registered_too_often",
+  "setup_number_not_confirmed",
+  "setup_tunnel_looks_like_token",
+  "setup_tunnel_looks_like_secret",
+  "setup_tunnel_malformed",
+  "setup_address_malformed",
+  "setup_address_not_https",
+  "setup_address_too_long",
+  "setup_address_private",
+  "setup_too_early",
+  "tunnel_unreachable",
+  "tunnel_intercepted",
+  "tunnel_token_missing",
+  "tunnel_token_malformed",
+  "tunnel_token_revoked",
+  "tunnel_token_limited",
+  "tunnel_email_unconfirmed",
+  "tunnel_account_paused",
+  "tunnel_network_not_allowed",
+  "tunnel_version_too_old",
+  "tunnel_too_many_computers",
+  "tunnel_too_many_addresses",
+  "tunnel_taking_over",
+  "tunnel_address_taken",
+  "tunnel_address_not_owned",
+  "tunnel_address_invalid",
+  "tunnel_stopped_remotely",
+  "tunnel_refused",
   "disk_full",
   "storage_failed",
   "data_in_use",
@@ -1720,4 +2203,93 @@ export const accountNoticeCodes = [
   "flow_trouble",
   "flow_version_ending",
   "payment_configuration",
+] as const;
+
+/** Every code a `CheckView` may carry; the catalogue has words for each. */
+export const checkCodes = [
+  "keychain_ready",
+  "keychain_unavailable",
+  "keychain_entry_missing",
+  "token_lasting",
+  "token_ends",
+  "token_ends_soon",
+  "token_temporary",
+  "token_refused",
+  "token_unchecked",
+  "permissions_complete",
+  "permission_missing",
+  "permissions_unchecked",
+  "app_known",
+  "app_secret_refused",
+  "app_unchecked",
+  "number_ready",
+  "number_test",
+  "number_unregistered",
+  "number_code_needed",
+  "number_out_of_service",
+  "number_limited",
+  "number_unchecked",
+  "name_approved",
+  "name_in_review",
+  "name_declined",
+  "name_register_again",
+  "name_unchecked",
+  "quality_high",
+  "quality_medium",
+  "quality_low",
+  "quality_unchecked",
+  "limit_known",
+  "limit_unchecked",
+  "sending_available",
+  "sending_limited",
+  "sending_blocked",
+  "payment_problem",
+  "business_unverified",
+  "sending_unchecked",
+  "subscribed",
+  "not_subscribed",
+  "fields_missing",
+  "subscription_unchecked",
+  "callback_ours",
+  "callback_ours_for_number",
+  "callback_foreign",
+  "callback_none",
+  "callback_old",
+  "callback_unverified",
+  "callback_refused",
+  "callback_unchecked",
+  "tunnel_online",
+  "tunnel_connecting",
+  "tunnel_waiting",
+  "tunnel_refused",
+  "tunnel_none",
+  "tunnel_nearly_used_up",
+  "own_address",
+  "loop_closed",
+  "loop_trying",
+  "loop_broken",
+  "loop_stopped",
+  "loop_elsewhere",
+  "loop_untried",
+  "signatures_good",
+  "signatures_wrong",
+  "signatures_none",
+  "event_seen",
+  "event_long_ago",
+  "event_never",
+  "clock_right",
+  "clock_off",
+  "clock_unchecked",
+  "disk_roomy",
+  "disk_low",
+  "disk_full",
+  "disk_unchecked",
+  "hello_awaited",
+  "hello_received",
+  "hello_other",
+  "reply_awaited",
+  "reply_sent",
+  "reply_delivered",
+  "reply_failed",
+  "not_yet",
 ] as const;

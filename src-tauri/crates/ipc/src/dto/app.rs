@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use shopbell_core::{Account, ConnectionState, SendingState};
 use ts_rs::TS;
 
+use super::ReachView;
+
 /// Where the application stands: what the interface shows first.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -26,6 +28,8 @@ pub struct AppStatus {
 pub enum Phase {
     /// Nothing is open: offer the demo shop and the connection.
     Welcome,
+    /// A number is being connected.
+    Setup,
     /// The inbox.
     Ready,
 }
@@ -123,6 +127,8 @@ pub struct ConnectionView {
     pub not_understood: i64,
     /// How far the copy of the phone app's history has come, or null when none was begun.
     pub history: Option<HistoryView>,
+    /// The way in; null in the demo shop, which needs none.
+    pub reach: Option<ReachView>,
 }
 
 /// The copy of the history of the WhatsApp Business app.
@@ -159,6 +165,7 @@ impl From<ConnectionState> for ConnectionView {
                 percent: copy.percent,
                 declined: copy.declined,
             }),
+            reach: state.reach.map(Into::into),
         }
     }
 }

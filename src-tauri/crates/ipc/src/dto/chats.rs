@@ -265,3 +265,32 @@ mod tests {
         assert_eq!(read_cursor("x:y"), None);
     }
 }
+
+/// What came in while this computer could not be reached.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CatchUpView {
+    /// Since when it could not, Unix milliseconds.
+    #[ts(type = "number")]
+    pub since_ms: i64,
+    /// Until when.
+    #[ts(type = "number")]
+    pub until_ms: i64,
+    /// Customers' messages of that time.
+    #[ts(type = "number")]
+    pub messages: i64,
+    /// The chats they are in.
+    #[ts(type = "number")]
+    pub chats: i64,
+}
+
+impl From<shopbell_core::CatchUp> for CatchUpView {
+    fn from(caught: shopbell_core::CatchUp) -> Self {
+        Self {
+            since_ms: caught.since_ms,
+            until_ms: caught.until_ms,
+            messages: caught.messages,
+            chats: caught.chats,
+        }
+    }
+}

@@ -4,9 +4,12 @@ mod account;
 mod app;
 mod cards;
 mod chats;
+mod doctor;
 mod from_engine;
 mod messages;
+mod reach;
 mod sending;
+mod setup;
 mod templates;
 
 pub use account::{
@@ -22,15 +25,21 @@ pub use cards::{
 };
 pub(crate) use chats::read_cursor;
 pub use chats::{
-    ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef, GroupState,
-    MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
+    CatchUpView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef,
+    GroupState, MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
 };
+pub use doctor::{CheckFix, CheckId, CheckState, CheckView, DoctorView};
 pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
     Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span,
     TemplateMessageView, TimelineAt, TimelinePage, TimelineRequest,
 };
+pub use reach::{AddressView, ReachView, TakeCallback, WayView};
 pub use sending::{SendMedia, SendTemplate, SendText, StagedFile, TemplateValue};
+pub use setup::{
+    FoundNumberView, GiveAccountId, GiveSecret, NumberRef, NumberStateView, RegisterNumber,
+    SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,
+};
 pub use templates::{
     NextCategoryView, TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateReasonView,
     TemplateVariable, TemplateView,
