@@ -256,6 +256,7 @@ mod tests {
                 let name = name
                     .trim_start_matches("Array<")
                     .trim_end_matches('>')
+                    .trim_end_matches(" | null")
                     .to_owned();
                 assert!(
                     name == "null" || text.contains(&format!("export type {name} ")),
