@@ -52,6 +52,7 @@ export const goodConnection: ConnectionView = {
   rejectedSignatures: 0,
   notUnderstood: 0,
   history: null,
+  reach: null,
 };
 
 let lastId = 1000;

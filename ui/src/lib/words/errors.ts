@@ -43,6 +43,48 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   meta_unreachable: () => m.error_meta_unreachable(),
   meta_refused: () => m.error_meta_refused(),
   connect_field_empty: () => m.error_connect_field_empty(),
+  setup_token_looks_like_secret: () => m.error_setup_token_looks_like_secret(),
+  setup_token_looks_like_tunnel: () => m.error_setup_token_looks_like_tunnel(),
+  setup_token_malformed: () => m.error_setup_token_malformed(),
+  setup_token_ended: () => m.error_setup_token_ended(),
+  setup_token_permission: ({ params }) => permission(params),
+  setup_token_of_other: () => m.error_setup_token_of_other(),
+  setup_secret_looks_like_token: () => m.error_setup_secret_looks_like_token(),
+  setup_secret_malformed: () => m.error_setup_secret_malformed(),
+  setup_account_id_malformed: () => m.error_setup_account_id_malformed(),
+  setup_account_unknown: () => m.error_setup_account_unknown(),
+  setup_number_not_found: () => m.error_setup_number_not_found(),
+  setup_pin_malformed: () => m.error_setup_pin_malformed(),
+  setup_pin_wrong: () => m.error_setup_pin_wrong(),
+  setup_pin_locked: () => m.error_setup_pin_locked(),
+  setup_registered_too_often: () => m.error_setup_registered_too_often(),
+  setup_number_not_confirmed: () => m.error_setup_number_not_confirmed(),
+  setup_tunnel_looks_like_token: () => m.error_setup_tunnel_looks_like_token(),
+  setup_tunnel_looks_like_secret: () => m.error_setup_tunnel_looks_like_secret(),
+  setup_tunnel_malformed: () => m.error_setup_tunnel_malformed(),
+  setup_address_malformed: () => m.error_setup_address_malformed(),
+  setup_address_not_https: () => m.error_setup_address_not_https(),
+  setup_address_too_long: () => m.error_setup_address_too_long(),
+  setup_address_private: () => m.error_setup_address_private(),
+  setup_too_early: () => m.error_setup_too_early(),
+  tunnel_unreachable: () => m.error_tunnel_unreachable(),
+  tunnel_intercepted: () => m.error_tunnel_intercepted(),
+  tunnel_token_missing: () => m.error_tunnel_token_missing(),
+  tunnel_token_malformed: () => m.error_tunnel_token_malformed(),
+  tunnel_token_revoked: () => m.error_tunnel_token_revoked(),
+  tunnel_token_limited: () => m.error_tunnel_token_limited(),
+  tunnel_email_unconfirmed: () => m.error_tunnel_email_unconfirmed(),
+  tunnel_account_paused: () => m.error_tunnel_account_paused(),
+  tunnel_network_not_allowed: () => m.error_tunnel_network_not_allowed(),
+  tunnel_version_too_old: () => m.error_tunnel_version_too_old(),
+  tunnel_too_many_computers: () => m.error_tunnel_too_many_computers(),
+  tunnel_too_many_addresses: () => m.error_tunnel_too_many_addresses(),
+  tunnel_taking_over: () => m.error_tunnel_taking_over(),
+  tunnel_address_taken: () => m.error_tunnel_address_taken(),
+  tunnel_address_not_owned: () => m.error_tunnel_address_not_owned(),
+  tunnel_address_invalid: () => m.error_tunnel_address_invalid(),
+  tunnel_stopped_remotely: () => m.error_tunnel_stopped_remotely(),
+  tunnel_refused: ({ params }) => refusedByNgrok(params),
   disk_full: () => m.error_disk_full(),
   storage_failed: () => m.error_storage_failed(),
   data_in_use: () => m.error_data_in_use(),
@@ -91,8 +133,8 @@ export function problemText(problem: ProblemView, name?: string): string {
 }
 
 /** The words of any code; unknown ones come from a newer engine and get the general sentence. */
-export function codeText(code: string, name?: string): string {
-  return sentence(code, name, {});
+export function codeText(code: string, name?: string, params: Facts["params"] = {}): string {
+  return sentence(code, name, params);
 }
 
 /** The label of the button that does the fix. */
@@ -115,4 +157,18 @@ function tooBig(params: Record<string, string>): string {
     size: fileSize(size, locale),
     limit: fileSize(limit, locale),
   });
+}
+
+/** Names the permission when the engine told it. */
+function permission(params: Record<string, string>): string {
+  const name = params["permission"];
+  return name === undefined
+    ? m.error_setup_token_permission()
+    : m.error_setup_token_permission_named({ permission: name });
+}
+
+/** With the number of ngrok's own error page when it is known. */
+function refusedByNgrok(params: Record<string, string>): string {
+  const number = params["number"] ?? "";
+  return number === "" ? m.error_tunnel_refused() : m.error_tunnel_refused_numbered({ number });
 }
