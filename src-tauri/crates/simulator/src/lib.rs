@@ -3,6 +3,7 @@
 mod assets;
 mod clock;
 mod control;
+mod courier;
 pub mod demo;
 mod desk;
 mod faults;
@@ -21,6 +22,7 @@ mod samples;
 mod sends;
 mod simulator;
 mod templates;
+mod token;
 mod webhooks;
 mod wire;
 mod world;
@@ -38,6 +40,7 @@ pub use options::{
 pub use people::{Call, ContactCard, Content, Customer, Owner, Receipts, ReceivedMessage};
 pub use record::RecordedRequest;
 pub use sends::AcceptedSend;
-pub use simulator::{AccountEvent, PastChat, PastMessage, Simulator};
+pub use simulator::{AccountEvent, PastChat, PastMessage, Simulator, Wiring};
 pub use templates::Review;
+pub use token::TokenConditions;
 pub use world::SeenByShop;

@@ -16,10 +16,13 @@ pub use event::AccountEvent;
 pub(crate) use happenings::happens;
 pub(crate) use past::sync as sync_history;
 pub use past::{PastChat, PastMessage};
-pub(crate) use steering::{decide, heal, inject, point, tell, tell_later};
+pub use steering::Wiring;
+pub(crate) use steering::{decide, heal, inject, point, tell, tell_later, wire};
 
 use crate::{
-    control, demo,
+    control,
+    courier::Courier,
+    demo,
     faults::Fault,
     graph,
     groups::Group,
@@ -30,6 +33,7 @@ use crate::{
     record::{Record, RecordedRequest},
     sends::AcceptedSend,
     templates::{self, Review},
+    token::TokenConditions,
     webhooks, wire,
     world::{SeenByShop, World},
 };
@@ -68,17 +72,13 @@ impl Simulator {
             .await
             .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
-        // Webhooks go where they are told, never through a proxy of the surroundings.
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .map_err(StartError::Client)?;
+        let courier = Courier::new().map_err(StartError::Client)?;
         let workers = options.webhook_workers.max(1);
         let scenario = options.scenario;
         let world = Arc::new(World::new(
             options,
             format!("http://{address}"),
-            http,
+            courier,
             record,
         ));
         for _ in 0..workers {
@@ -167,6 +167,16 @@ impl Simulator {
         if let Some(number) = self.world.state().numbers.get_mut(phone_number_id) {
             change(&mut number.conditions);
         }
+    }
+
+    /// Changes how the access token stands.
+    pub fn change_token(&self, change: impl FnOnce(&mut TokenConditions)) {
+        change(&mut self.world.state().token);
+    }
+
+    /// Leaves the webhooks wired as another tool may have done, without verifying anything.
+    pub fn wire(&self, wiring: Wiring) {
+        wire(&self.world, wiring);
     }
 
     /// Verifies the address as Meta does, then delivers there; what has been waiting flows.

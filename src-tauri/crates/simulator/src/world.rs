@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    courier::Courier,
     desk::Desk,
     faults::Faults,
     groups::GroupChat,
@@ -23,6 +24,7 @@ use crate::{
     samples::Samples,
     sends::{AcceptedSend, Story},
     templates::Book,
+    token::TokenConditions,
     webhooks::Mailroom,
 };
 
@@ -53,7 +55,7 @@ pub(crate) struct World {
     pub(crate) options: Options,
     pub(crate) base_url: String,
     pub(crate) ids: Ids,
-    pub(crate) http: reqwest::Client,
+    pub(crate) courier: Courier,
     pub(crate) mailroom: Mailroom,
     pub(crate) record: Record,
     pub(crate) stop: CancellationToken,
@@ -91,8 +93,12 @@ pub(crate) struct State {
     conditions: Conditions,
     /// Fields the app has subscribed to, by object; without any it gets all.
     pub(crate) subscriptions: BTreeMap<String, Vec<String>>,
+    /// Fields that it may not subscribe to.
+    pub(crate) refused_fields: Vec<String>,
     /// Where the app's webhooks go, once verified.
     pub(crate) app_callback: Option<String>,
+    /// How the access token stands.
+    pub(crate) token: TokenConditions,
 }
 
 /// A business account.
@@ -139,15 +145,19 @@ impl World {
     pub(crate) fn new(
         options: Options,
         base_url: String,
-        http: reqwest::Client,
+        courier: Courier,
         record: Record,
     ) -> Self {
-        let state = State::new(&options.business, options.conditions.clone());
+        let state = State::new(
+            &options.business,
+            options.conditions.clone(),
+            &options.token,
+        );
         Self {
             options,
             base_url,
             ids: Ids::fresh(),
-            http,
+            courier,
             mailroom: Mailroom::default(),
             record,
             stop: CancellationToken::new(),
@@ -183,7 +193,7 @@ impl World {
 }
 
 impl State {
-    fn new(business: &Business, conditions: Conditions) -> Self {
+    fn new(business: &Business, conditions: Conditions, token: &str) -> Self {
         let mut state = Self {
             wabas: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -200,10 +210,12 @@ impl State {
             samples: Samples::default(),
             desks: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
+            refused_fields: Vec::new(),
             groups: BTreeMap::new(),
             flows: BTreeMap::new(),
             conditions,
             app_callback: None,
+            token: TokenConditions::lasting(token),
         };
         state.add_business(business);
         state

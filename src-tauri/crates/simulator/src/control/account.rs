@@ -9,15 +9,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
 
 use super::{people::person, refuse};
 use crate::{
     groups::Group,
     people::Content,
-    simulator::{AccountEvent, PastChat, PastMessage, decide, happens, sync_history},
+    simulator::{AccountEvent, PastChat, PastMessage, Wiring, decide, happens, sync_history, wire},
     templates::Review,
+    token::TokenConditions,
     world::World,
 };
 
@@ -27,6 +28,8 @@ pub(super) fn routes() -> Router<Arc<World>> {
         .route("/events", post(event))
         .route("/templates/{name}/{language}", post(review))
         .route("/numbers/{id}", get(number).post(change_number))
+        .route("/token", get(token).post(change_token))
+        .route("/wiring", post(rewire))
         .route("/history", post(history))
         .route("/groups", post(new_group))
         .route("/groups/{id}", post(group))
@@ -60,34 +63,58 @@ async fn number(State(world): State<Arc<World>>, Path(id): Path<String>) -> Resp
 async fn change_number(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
-    Json(changes): Json<serde_json::Map<String, Value>>,
+    Json(changes): Json<Map<String, Value>>,
 ) -> Response {
     {
         let mut state = world.state();
         let Some(number) = state.numbers.get_mut(&id) else {
             return refuse(StatusCode::NOT_FOUND, "there is no such phone number");
         };
-        let mut whole = json!(number.conditions);
-        let Some(fields) = whole.as_object_mut() else {
-            return refuse(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "the conditions are no object",
-            );
-        };
-        for (key, value) in changes {
-            if fields.insert(key.clone(), value).is_none() {
-                return refuse(
-                    StatusCode::BAD_REQUEST,
-                    &format!("unknown condition: {key}"),
-                );
-            }
-        }
-        match serde_json::from_value(whole) {
+        match changed(&number.conditions, changes) {
             Ok(conditions) => number.conditions = conditions,
-            Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+            Err(why) => return refuse(StatusCode::BAD_REQUEST, &why),
         }
     }
     number(State(world), Path(id)).await
+}
+
+async fn token(State(world): State<Arc<World>>) -> Json<TokenConditions> {
+    Json(world.state().token.clone())
+}
+
+/// What is absent stays as it is.
+async fn change_token(
+    State(world): State<Arc<World>>,
+    Json(changes): Json<Map<String, Value>>,
+) -> Response {
+    {
+        let mut state = world.state();
+        match changed(&state.token, changes) {
+            Ok(token) => state.token = token,
+            Err(why) => return refuse(StatusCode::BAD_REQUEST, &why),
+        }
+    }
+    token(State(world)).await.into_response()
+}
+
+async fn rewire(State(world): State<Arc<World>>, Json(wiring): Json<Wiring>) -> Json<Value> {
+    wire(&world, wiring);
+    Json(json!({"ok": true}))
+}
+
+/// The same conditions with some of them changed; a word that is none of them is told.
+fn changed<T: Serialize + DeserializeOwned>(
+    conditions: &T,
+    changes: Map<String, Value>,
+) -> Result<T, String> {
+    let mut whole = json!(conditions);
+    for (key, value) in changes {
+        match whole.get_mut(&key) {
+            Some(old) => *old = value,
+            None => return Err(format!("unknown condition: {key}")),
+        }
+    }
+    serde_json::from_value(whole).map_err(|error| error.to_string())
 }
 
 /// A chat of the past.

@@ -22,17 +22,48 @@ pub(super) enum Who {
 /// Checks the token: as bearer, in the older `OAuth` form, or as a parameter of query or body.
 pub(super) fn authorise(world: &World, call: &Call) -> Outcome<Who> {
     let given = token(call);
+    let kept = world.state().token.clone();
     let app = format!("{APP_ID}|{}", world.options.app_secret);
     let who = match given.as_deref() {
         None | Some("") => return Err(Refusal::code(104)),
-        Some(token) if token == world.options.token => Who::SystemUser,
+        Some(token) if token == kept.value => {
+            if kept.is_over(world.options.clock.now_s()) {
+                return Err(over());
+            }
+            Who::SystemUser
+        }
         Some(token) if token == app => Who::App,
         Some(_) => return Err(Refusal::code(190)),
     };
     if who == Who::SystemUser {
-        proven(world, call)?;
+        proven(world, call, &kept.value)?;
     }
     Ok(who)
+}
+
+/// What a token that is over meets.
+fn over() -> Refusal {
+    Refusal {
+        subcode: Some(463),
+        message: Some("Error validating access token: Session has expired".to_owned()),
+        ..Refusal::code(190)
+    }
+}
+
+/// Whether the token may do this: what it lacks is refused as Meta does.
+///
+/// Source: Meta, *Permissions* and *Error codes*, read 2026-11.
+pub(super) fn permitted(world: &World, call: &Call) -> Outcome<()> {
+    let token = world.state().token.clone();
+    let edge = call.path.get(1).map(String::as_str);
+    let sends = matches!(edge, Some("messages" | "marketing_messages" | "media"));
+    if sends && !token.may("whatsapp_business_messaging") {
+        return Err(Refusal::code(10));
+    }
+    if !sends && !token.may("whatsapp_business_management") {
+        return Err(Refusal::code(200));
+    }
+    Ok(())
 }
 
 fn token(call: &Call) -> Option<String> {
@@ -54,14 +85,14 @@ fn token(call: &Call) -> Option<String> {
 /// `appsecret_proof`: HMAC-SHA256 of the token under the app secret. Checked whenever it is given.
 ///
 /// Source: Meta, *Securing Graph API requests*, read 2026-11.
-fn proven(world: &World, call: &Call) -> Outcome<()> {
+fn proven(world: &World, call: &Call, token: &str) -> Outcome<()> {
     match call.argument("appsecret_proof") {
         None if world.options.require_app_secret_proof => Err(Refusal::parameter(
             "API calls from the server require an appsecret_proof argument",
         )),
         None => Ok(()),
         Some(given) => {
-            let right = signature(&world.options.app_secret, world.options.token.as_bytes());
+            let right = signature(&world.options.app_secret, token.as_bytes());
             if right.strip_prefix("sha256=") == Some(given.as_str()) {
                 Ok(())
             } else {

@@ -19,7 +19,7 @@ mod usage;
 
 pub(crate) use media::example;
 pub(crate) use messages::REACH_S;
-pub(crate) use subscriptions::APP_ID;
+pub(crate) use subscriptions::{APP_ID, every_field};
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -86,6 +86,9 @@ async fn node(
         let id = call.node();
         (state.numbers.contains_key(id), state.wabas.contains_key(id))
     };
+    if who == Who::SystemUser && (is_number || is_waba) {
+        access::permitted(world, call)?;
+    }
     match (&call.method, path.as_slice()) {
         (&Method::POST, [number, "messages"]) if is_number => {
             messages::post(world, line, number, call, Edge::Messages).await

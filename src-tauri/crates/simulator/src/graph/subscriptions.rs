@@ -14,6 +14,8 @@ use crate::{rules::Part, webhooks::verify, world::World};
 
 /// The app whose token this is.
 pub(crate) const APP_ID: &str = "600000000000001";
+/// What the webhooks of all accounts are about.
+const OBJECT: &str = "whatsapp_business_account";
 /// Longest address. Source: Meta, *Webhook overrides*, read 2026-11.
 const URL_MAX: usize = 200;
 
@@ -68,7 +70,7 @@ pub(super) async fn of_app(world: &World, call: &Call) -> Outcome<Response<Body>
                     .ok_or_else(|| Refusal::parameter(format!("The parameter {name} is required.")))
             };
             let object = required("object")?;
-            if object != "whatsapp_business_account" {
+            if object != OBJECT {
                 return Err(Refusal::parameter(format!(
                     "Param object must be one of {{WHATSAPP_BUSINESS_ACCOUNT}} - got \"{object}\"."
                 )));
@@ -81,9 +83,10 @@ pub(super) async fn of_app(world: &World, call: &Call) -> Outcome<Response<Body>
                     .collect(),
                 _ => super::fields::words(&required("fields")?),
             };
+            let refused = world.state().refused_fields.clone();
             if let Some(unknown) = fields
                 .iter()
-                .find(|field| !FIELDS.contains(&field.as_str()))
+                .find(|field| !FIELDS.contains(&field.as_str()) || refused.contains(field))
             {
                 return Err(Refusal::parameter(format!(
                     "Param fields has an unknown value \"{unknown}\"."
@@ -91,7 +94,7 @@ pub(super) async fn of_app(world: &World, call: &Call) -> Outcome<Response<Body>
             }
             let (url, token) = (required("callback_url")?, required("verify_token")?);
             let challenge = world.ids.challenge();
-            verify(&world.http, &url, &token, &challenge)
+            verify(&world.courier, &url, &token, &challenge)
                 .await
                 .map_err(|error| Refusal::with(2200, error.to_string()))?;
             {
@@ -110,6 +113,12 @@ pub(super) async fn of_app(world: &World, call: &Call) -> Outcome<Response<Body>
         }
         _ => Err(call.unsupported()),
     }
+}
+
+/// The object and all its fields, as an app has them that subscribed to everything.
+pub(crate) fn every_field() -> (String, Vec<String>) {
+    let fields = FIELDS.iter().map(|&field| field.to_owned()).collect();
+    (OBJECT.to_owned(), fields)
 }
 
 /// Fields an app can subscribe to. Source: Meta, webhook reference, read 2026-11.
@@ -183,7 +192,7 @@ async fn checked(world: &World, part: &Part<'_>) -> Outcome<Option<String>> {
     };
     let token = part.text("verify_token", 1024)?;
     let challenge = world.ids.challenge();
-    match verify(&world.http, url, token, &challenge).await {
+    match verify(&world.courier, url, token, &challenge).await {
         Ok(()) => Ok(Some(url.to_owned())),
         Err(error) => Err(Refusal::with(2200, error.to_string())),
     }

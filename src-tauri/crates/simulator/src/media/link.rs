@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use bytes::{Bytes, BytesMut};
 
 use super::{MediaFile, format::can_be_shown};
-use crate::{options::LinkMedia, rules::MediaRef, world::World};
+use crate::{courier::is_on_this_machine, options::LinkMedia, rules::MediaRef, world::World};
 
 /// How long a fetched file is used again. Source: Meta, *Media objects*, read 2026-11.
 const KEPT_MS: u64 = 10 * 60 * 1000;
@@ -43,7 +43,10 @@ pub(crate) async fn problem(world: &World, media: &MediaRef, url: &str) -> Optio
     let file = match kept {
         Some(file) => file,
         None => {
-            let file = fetch(&world.http, url).await;
+            let file = match world.courier.to(url) {
+                Ok(http) => fetch(&http, url).await,
+                Err(_) => None,
+            };
             let mut state = world.state();
             state.links.0.insert(url.to_owned(), (now_ms, file.clone()));
             file
@@ -60,18 +63,7 @@ fn is_fetched(policy: LinkMedia, url: &str) -> bool {
     match policy {
         LinkMedia::Trust => false,
         LinkMedia::Fetch => true,
-        LinkMedia::Loopback => reqwest::Url::parse(url)
-            .ok()
-            .and_then(|url| {
-                let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
-                Some(
-                    host == "localhost"
-                        || host
-                            .parse::<std::net::IpAddr>()
-                            .is_ok_and(|address| address.is_loopback()),
-                )
-            })
-            .unwrap_or(false),
+        LinkMedia::Loopback => is_on_this_machine(url),
     }
 }
 

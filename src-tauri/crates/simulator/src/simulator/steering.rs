@@ -3,11 +3,13 @@
 use std::{sync::PoisonError, time::Duration};
 
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::{sync::oneshot, time::Instant};
 
 use crate::{
     faults::Fault,
+    graph,
     options::VerifyError,
     templates::{self, Review},
     webhooks::{self, Change, Event},
@@ -18,10 +20,54 @@ use crate::{
 /// See [`super::Simulator::point_webhook_at`].
 pub(crate) async fn point(world: &World, url: &str) -> Result<(), VerifyError> {
     let challenge = world.ids.challenge();
-    webhooks::verify(&world.http, url, &world.options.verify_token, &challenge).await?;
+    webhooks::verify(&world.courier, url, &world.options.verify_token, &challenge).await?;
     world.state().app_callback = Some(url.to_owned());
     world.mailroom.open();
     Ok(())
+}
+
+/// Who gets the webhooks, as another tool may have left it.
+///
+/// Over HTTP the same, as `{"app": "https://crm.example/hook"}`; what is absent is nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Wiring {
+    /// The app's own address: it gets every field then.
+    pub app: Option<String>,
+    /// The account's override.
+    pub account: Option<String>,
+    /// The (first) number's override.
+    pub number: Option<String>,
+    /// Whether the account sends its events to the app at all.
+    pub subscribed: bool,
+    /// Fields that the app may not subscribe to: a batch with one of them is refused.
+    pub refused_fields: Vec<String>,
+}
+
+/// See [`super::Simulator::wire`].
+pub(crate) fn wire(world: &World, wiring: Wiring) {
+    let waba_id = &world.options.business.waba_id;
+    let number = world.options.business.numbers.first();
+    let somebody = wiring.app.is_some() || wiring.account.is_some() || wiring.number.is_some();
+    let mut state = world.state();
+    state.subscriptions.clear();
+    if wiring.app.is_some() {
+        let (object, fields) = graph::every_field();
+        state.subscriptions.insert(object, fields);
+    }
+    state.app_callback = wiring.app;
+    state.refused_fields = wiring.refused_fields;
+    if let Some(waba) = state.wabas.get_mut(waba_id) {
+        waba.callback = wiring.account;
+        waba.subscribed = wiring.subscribed;
+    }
+    if let Some(number) = number.and_then(|number| state.numbers.get_mut(&number.id)) {
+        number.callback = wiring.number;
+    }
+    drop(state);
+    if somebody {
+        world.mailroom.open();
+    }
 }
 
 /// See [`super::Simulator::tell`].

@@ -105,8 +105,14 @@ pub(crate) async fn post_raw(
     body: Bytes,
     signature: Option<&str>,
 ) -> Option<u16> {
-    let mut request = world
-        .http
+    let http = match world.courier.to(url) {
+        Ok(http) => http,
+        Err(error) => {
+            tracing::warn!(%error, "there is no way to the webhook's address");
+            return None;
+        }
+    };
+    let mut request = http
         .post(url)
         .header("content-type", "application/json")
         .header("user-agent", "facebookexternalua")

@@ -1,14 +1,15 @@
 //! The verification request, as the platform makes it while an address is being set.
 
-use crate::options::VerifyError;
+use crate::{courier::Courier, options::VerifyError};
 
 /// Asks `url` to prove that it knows the verify token.
 pub(crate) async fn verify(
-    http: &reqwest::Client,
+    courier: &Courier,
     url: &str,
     verify_token: &str,
     challenge: &str,
 ) -> Result<(), VerifyError> {
+    let http = courier.to(url).map_err(VerifyError::Unreachable)?;
     let answer = http
         .get(url)
         .query(&[

@@ -189,3 +189,20 @@ async fn whatever_a_test_can_do_a_program_can() {
         );
     }
 }
+
+#[tokio::test]
+async fn token_and_wiring_are_steered_too() {
+    use reqwest::Method;
+    let stage = Stage::new().await;
+    let ended = Some(json!({"ended": true}));
+    let (status, token) = control(&stage, Method::POST, "/token", ended).await;
+    assert_eq!((status, &token["ended"]), (200, &json!(true)));
+    assert_eq!(stage.get(stage.simulator.waba_id()).await.0, 401);
+    let odd = Some(json!({"endet": true}));
+    assert_eq!(control(&stage, Method::POST, "/token", odd).await.0, 400);
+    let foreign = Some(json!({"app": "https://crm.example/hook", "subscribed": true}));
+    assert_eq!(
+        control(&stage, Method::POST, "/wiring", foreign).await.0,
+        200
+    );
+}

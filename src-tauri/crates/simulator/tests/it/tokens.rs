@@ -1,6 +1,7 @@
 //! Tokens, what they lead to, and the app's own subscription.
 
 use serde_json::{Value, json};
+use shopbell_simulator::Wiring;
 
 use crate::receiver::Stage;
 
@@ -117,4 +118,97 @@ async fn the_app_subscribes_with_its_own_token() {
         .await
         .unwrap();
     assert_eq!(gone.status(), 200);
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_is_refused_everywhere_and_a_new_one_takes_its_place() {
+    let stage = Stage::new().await;
+    let waba = stage.simulator.waba_id();
+    stage.simulator.change_token(|token| token.ended = true);
+    let (status, refusal) = stage.get(waba).await;
+    assert_eq!((status, &refusal["error"]["code"]), (401, &json!(190)));
+    assert_eq!(refusal["error"]["error_subcode"], 463);
+    let app = stage.simulator.app_token();
+    let inspected = stage
+        .http
+        .get(stage.graph("debug_token"))
+        .query(&[("input_token", stage.simulator.token())])
+        .bearer_auth(app);
+    let inspected: Value = inspected.send().await.unwrap().json().await.unwrap();
+    assert_eq!(inspected["data"]["is_valid"], false);
+    assert_eq!(inspected["data"]["error"]["subcode"], 463);
+
+    stage.simulator.change_token(|token| {
+        token.value = "EAAGnewTokenOfTheSameUser".to_owned();
+        token.ended = false;
+    });
+    let asked = async |token: &str| {
+        let request = stage.http.get(stage.graph(waba)).bearer_auth(token);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(asked("EAAGnewTokenOfTheSameUser").await, 200);
+    assert_eq!(asked(stage.simulator.token()).await, 401, "the old one");
+}
+
+#[tokio::test]
+async fn what_a_token_may_not_do_is_refused_and_who_names_its_accounts_can_differ() {
+    let stage = Stage::new().await;
+    let waba = stage.simulator.waba_id();
+    stage.simulator.change_token(|token| {
+        token.scopes = vec!["whatsapp_business_messaging".to_owned()];
+        token.named_by = vec!["client_whatsapp_business_accounts".to_owned()];
+    });
+    assert_eq!(stage.get(waba).await.1["error"]["code"], 200);
+    let inspected = format!("debug_token?input_token={}", stage.simulator.token());
+    let (_, inspected) = stage.get(&inspected).await;
+    assert_eq!(
+        inspected["data"]["granular_scopes"],
+        json!([{"scope": "whatsapp_business_messaging"}])
+    );
+    for (place, count) in [
+        ("me/assigned_whatsapp_business_accounts", 0),
+        ("500000000000001/owned_whatsapp_business_accounts", 0),
+        ("500000000000001/client_whatsapp_business_accounts", 1),
+    ] {
+        let (_, found) = stage.get(place).await;
+        assert_eq!(found["data"].as_array().unwrap().len(), count, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn another_tools_wiring_is_shown_as_meta_shows_it() {
+    let stage = Stage::new().await;
+    stage.simulator.wire(Wiring {
+        app: Some("https://crm.example/hook".to_owned()),
+        number: Some("https://bot.example/hook".to_owned()),
+        refused_fields: vec!["flows".to_owned()],
+        ..Wiring::default()
+    });
+    let waba = stage.simulator.waba_id();
+    let (_, apps) = stage.get(&format!("{waba}/subscribed_apps")).await;
+    assert_eq!(
+        apps,
+        json!({"data": []}),
+        "the account is subscribed to nothing"
+    );
+    let number = stage.simulator.phone_number_id();
+    let (_, number) = stage
+        .get(&format!("{number}?fields=webhook_configuration"))
+        .await;
+    let configured = &number["webhook_configuration"];
+    assert_eq!(configured["application"], "https://crm.example/hook");
+    assert_eq!(configured["phone_number"], "https://bot.example/hook");
+    let app = stage.simulator.app_token();
+    let path = "600000000000001/subscriptions";
+    let list = stage.http.get(stage.graph(path)).bearer_auth(&app);
+    let list: Value = list.send().await.unwrap().json().await.unwrap();
+    assert_eq!(list["data"][0]["callback_url"], "https://crm.example/hook");
+    let fields = |fields: &str| {
+        json!({ "object": "whatsapp_business_account", "callback_url": stage.receiver.url,
+            "verify_token": stage.simulator.verify_token(), "fields": fields, "access_token": app })
+    };
+    for (names, status) in [("messages,flows", 400), ("messages", 200)] {
+        let request = stage.http.post(stage.graph(path)).json(&fields(names));
+        assert_eq!(request.send().await.unwrap().status(), status, "{names}");
+    }
 }
