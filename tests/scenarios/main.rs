@@ -23,6 +23,8 @@ mod export;
 #[cfg(test)]
 mod headless;
 #[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod media;
