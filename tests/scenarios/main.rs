@@ -13,6 +13,8 @@ mod support;
 #[cfg(test)]
 mod account_events;
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod closed_window;
 #[cfg(test)]
 mod conversation;

@@ -33,6 +33,7 @@ mod template_state;
 mod template_sync;
 mod templates;
 pub mod text;
+mod upkeep;
 pub mod views;
 
 pub use catch_up::CatchUp;
@@ -45,6 +46,6 @@ pub use intents::{SendMedia, SendTemplate, SendText};
 pub use media::{MediaFile, StageFile, Staged};
 pub use project::HistoryCopy;
 pub use receive::{Receipt, Verification};
-pub use shopbell_store::{Account, NewAccount};
+pub use shopbell_store::{Account, Backup, NewAccount};
 pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{TemplateInfo, TemplateValue, Variable};

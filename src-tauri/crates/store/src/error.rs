@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The tables could not be brought up to date.
     #[error("the tables could not be brought up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    /// A copy of the database is not sound.
+    #[error("a copy of the database is not sound")]
+    Damaged,
     /// Another process holds this data directory.
     #[error("another process uses this data directory")]
     InUse,

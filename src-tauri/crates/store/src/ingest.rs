@@ -94,6 +94,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Rows of the journal of which a part is set aside: the body is all there is of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn journal_still_needed(&self) -> Result<Vec<i64>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT DISTINCT journal_id FROM set_aside ORDER BY journal_id")
+                .fetch_all(&self.readers)
+                .await?,
+        )
+    }
+}
+
 impl WriteTx {
     /// The last projected row of the journal, as this write sees it: two projectors never apply
     /// the same row.

@@ -97,6 +97,41 @@ impl Journal {
         )
     }
 
+    /// Lets go of bodies that came before a time, up to a row whose effects are safe elsewhere;
+    /// how many. `still_needed` are kept, and the newest: it says when the last one came.
+    ///
+    /// # Errors
+    /// Any [`StoreError`]; what was not let go of stays.
+    pub async fn prune(
+        &self,
+        up_to: i64,
+        before_ms: i64,
+        still_needed: &[i64],
+    ) -> Result<u64, StoreError> {
+        let still_needed = format!("{still_needed:?}"); // a list of numbers is JSON
+        let mut let_go = 0;
+        loop {
+            // In small steps: whoever delivers waits for the one writer.
+            let done = sqlx::query!(
+                "DELETE FROM webhook_raw WHERE id IN (
+                     SELECT id FROM webhook_raw
+                     WHERE id <= ? AND received_at_ms < ?
+                       AND id < (SELECT MAX(id) FROM webhook_raw)
+                       AND id NOT IN (SELECT value FROM json_each(?))
+                     ORDER BY id LIMIT 500)",
+                up_to,
+                before_ms,
+                still_needed
+            )
+            .execute(&self.writer)
+            .await?;
+            if done.rows_affected() == 0 {
+                return Ok(let_go);
+            }
+            let_go += done.rows_affected();
+        }
+    }
+
     /// Checkpoints and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -107,5 +142,44 @@ impl Journal {
             tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
         }
         self.writer.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Store;
+
+    #[tokio::test]
+    async fn old_bodies_go_once_their_effects_are_safe_and_nobody_needs_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_store, journal) = Store::open(dir.path()).await.unwrap();
+        // More than one step's worth.
+        let bodies: Vec<(i64, &[u8])> = (1..=1_200).map(|at_ms| (at_ms, &b"{}"[..])).collect();
+        journal.append(&bodies).await.unwrap();
+        let left = async || {
+            let rows = journal.after(0, 2_000).await.unwrap();
+            rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            journal.prune(0, 2_000, &[]).await.unwrap(),
+            0,
+            "nothing is safe"
+        );
+        assert_eq!(
+            journal.prune(2_000, 0, &[]).await.unwrap(),
+            0,
+            "nothing is old"
+        );
+        assert_eq!(journal.prune(1_100, 1_001, &[7, 900]).await.unwrap(), 998);
+        let expected: Vec<i64> = [7, 900].into_iter().chain(1_001..=1_200).collect();
+        assert_eq!(left().await, expected);
+        assert_eq!(journal.prune(2_000, 2_000, &[]).await.unwrap(), 201);
+        assert_eq!(
+            left().await,
+            [1_200],
+            "the newest tells when the last one came"
+        );
+        journal.append(&[(1_300, b"{}")]).await.unwrap();
+        assert_eq!(left().await, [1_200, 1_201], "no place is used twice");
     }
 }

@@ -11,6 +11,7 @@
 mod accounts;
 mod aliases;
 mod amendments;
+mod backup;
 mod calls;
 mod contacts;
 mod conversations;
@@ -34,6 +35,7 @@ mod timeline;
 
 pub use accounts::{Account, NewAccount};
 pub use amendments::{Amendment, Reaction, ReactionRow};
+pub use backup::Backup;
 pub use calls::{CallFact, CallRow};
 pub use contacts::{AuthorName, Person, Resolved};
 pub use conversations::{ChatFilter, ChatRow, Recipient, Thread};

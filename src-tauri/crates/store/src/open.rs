@@ -9,10 +9,11 @@ use std::{
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Journal, StoreError};
+use crate::{Journal, StoreError, backup::back_up_as};
 
 const READERS: u32 = 4;
 
@@ -76,7 +77,11 @@ impl Store {
             .connect_with(durable(&file))
             .await?;
         make_private_file(&file)?;
-        sqlx::migrate!("migrations/main").run(&writer).await?;
+        let migrations = sqlx::migrate!("migrations/main");
+        if lock.is_some() {
+            back_up_before(&migrations, &writer, &file, &dir.join("backups")).await?;
+        }
+        migrations.run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .idle_timeout(None)
@@ -109,6 +114,16 @@ impl Store {
     #[must_use]
     pub fn media_path(&self, sha256: &str) -> PathBuf {
         self.dir.join("media").join(sha256)
+    }
+
+    /// The database's own file.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.dir.join("shopbell.db")
+    }
+
+    /// One of the folders beside it.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
     }
 
     /// Folder for files that are not complete yet; on the same disk as the media.
@@ -184,8 +199,39 @@ pub(crate) fn durable(file: &Path) -> SqliteConnectOptions {
         .pragma("checkpoint_fullfsync", "1")
 }
 
+/// Copies a database of an earlier version before its tables are changed.
+async fn back_up_before(
+    migrations: &Migrator,
+    writer: &SqlitePool,
+    file: &Path,
+    dir: &Path,
+) -> Result<(), StoreError> {
+    let known: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+            .fetch_one(writer)
+            .await?;
+    if known == 0 {
+        return Ok(()); // new, and empty
+    }
+    let applied: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(writer)
+        .await?;
+    let ours = migrations.iter().map(|migration| migration.version).max();
+    match (applied, ours) {
+        (Some(applied), Some(ours)) if applied < ours => {
+            tracing::info!(
+                applied,
+                ours,
+                "the database is copied before it is brought up to date"
+            );
+            back_up_as(file, dir, &format!("before-version-{ours}.db")).await
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Makes a folder that only its owner can enter.
-fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(dir)?;
     #[cfg(unix)]
     {
@@ -251,5 +297,30 @@ mod tests {
             .execute(&store.readers)
             .await;
         assert!(refused.is_err(), "readers cannot write");
+    }
+
+    #[tokio::test]
+    async fn a_database_is_copied_before_its_tables_change_and_only_then() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _journal) = Store::open(dir.path()).await.unwrap();
+        let (file, backups) = (store.file(), store.folder("backups"));
+        let now = sqlx::migrate!("migrations/main");
+        back_up_before(&now, &store.writer, &file, &backups)
+            .await
+            .unwrap();
+        assert!(!backups.exists(), "nothing changes");
+
+        let next = tempfile::tempdir().unwrap();
+        std::fs::write(next.path().join("9000_more.sql"), "SELECT 1").unwrap();
+        let next = Migrator::new(next.path()).await.unwrap();
+        back_up_before(&next, &store.writer, &file, &backups)
+            .await
+            .unwrap();
+        assert!(backups.join("before-version-9000.db").exists());
+        assert_eq!(
+            store.backups().unwrap(),
+            [],
+            "it is not one of the daily ones"
+        );
     }
 }

@@ -1,0 +1,77 @@
+//! What is done now and then while the engine runs: a proven copy of the database every day, and
+//! the end of webhook bodies that have served their time.
+
+use std::{sync::Arc, time::Duration};
+
+use shopbell_store::Backup;
+
+use crate::{
+    EngineError,
+    engine::{Engine, Inner},
+};
+
+/// The first look comes when the start is over and the day's messages are in.
+const FIRST_LOOK: Duration = Duration::from_secs(2 * 60);
+/// And then this often: a computer that sleeps at night misses no day.
+const LOOK: Duration = Duration::from_secs(60 * 60);
+/// A copy is due when the newest is as old as this.
+const COPY_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+/// A webhook body is kept this long at least, for a later version that understands more of it.
+const BODY_AGE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+impl Engine {
+    /// Copies the database now, proves the copy, and lets go of webhook bodies older than 30 days
+    /// that were projected and are covered by it.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`]; then older copies and every body are untouched.
+    pub async fn back_up(&self) -> Result<Backup, EngineError> {
+        self.inner.back_up().await
+    }
+}
+
+impl Inner {
+    /// Looks after the files until the engine stops.
+    pub(crate) async fn keep_house(self: Arc<Self>) {
+        let mut wait = FIRST_LOOK;
+        loop {
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => wait = LOOK,
+            }
+            match self.copy_is_due() {
+                Ok(false) => continue,
+                Ok(true) => {}
+                Err(error) => tracing::warn!(%error, "the copies of the database cannot be read"),
+            }
+            match self.back_up().await {
+                Ok(_) => tracing::info!("the database was copied, and the copy is sound"),
+                Err(error) => {
+                    tracing::warn!(%error, "the database could not be copied; tried again in an hour");
+                }
+            }
+        }
+    }
+
+    fn copy_is_due(&self) -> Result<bool, EngineError> {
+        let newest = self.store.backups()?.into_iter().next();
+        let now_ms = self.clock.now_ms();
+        // A copy from the future means that the clock was wrong: then one more is made.
+        let fresh = newest
+            .is_some_and(|backup| (0..COPY_AGE_MS).contains(&(now_ms - backup.made_s * 1000)));
+        Ok(!fresh)
+    }
+
+    async fn back_up(&self) -> Result<Backup, EngineError> {
+        let now_ms = self.clock.now_ms();
+        let backup = self.store.back_up(now_ms).await?;
+        let covered = backup.journal_cursor().await?;
+        let needed = self.store.journal_still_needed().await?;
+        let old_ms = now_ms - BODY_AGE_MS;
+        let let_go = self.journal.prune(covered, old_ms, &needed).await?;
+        if let_go > 0 {
+            tracing::info!(let_go, "webhook bodies older than 30 days were let go of");
+        }
+        Ok(backup)
+    }
+}
