@@ -21,7 +21,10 @@ use lifecycle::Lifecycle;
 use shopbell_ipc::App;
 use shopbell_platform::host::DesktopHost;
 use tauri::Manager as _;
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 fn main() -> ExitCode {
     let arguments = match arguments::parse(std::env::args_os().skip(1)) {
@@ -98,10 +101,20 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("SHOPBELL_LOG").unwrap_or_else(|_| {
         EnvFilter::new("warn,shopbell=info,shopbell_core=info,shopbell_platform=info")
     });
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(filter_fn(holds_no_secret))
+        .with(fmt::layer().with_writer(std::io::stderr))
         .init();
+}
+
+/// The tunnel's libraries log what they send and what refusals say, the token in both, from their
+/// debug level on: whatever `SHOPBELL_LOG` asks for, that is not written.
+fn holds_no_secret(event: &Metadata<'_>) -> bool {
+    let quotes = ["ngrok", "muxado"]
+        .iter()
+        .any(|library| event.target().starts_with(library));
+    !quotes || *event.level() <= Level::INFO
 }
 
 #[expect(

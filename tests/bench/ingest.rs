@@ -13,6 +13,7 @@ use sha2::Sha256;
 use shopbell_core::{
     NewAccount, Options,
     ports::{Secret, SecretKind},
+    reach::WayIn,
 };
 use shopbell_domain::{PhoneNumberId, WabaId};
 use shopbell_platform::{
@@ -48,7 +49,7 @@ pub(crate) async fn run() {
     let dir = tempfile::tempdir().expect("a folder");
     let running = shopbell(dir.path()).await;
     let start = Instant::now();
-    let ours = rate(&running.listener.url(), &bodies).await;
+    let ours = rate(&running.webhook_url(), &bodies).await;
     line(
         "Shopbell: signed, journalled, projected",
         &format!("{ours:.0} /s"),
@@ -161,7 +162,7 @@ async fn shopbell(dir: &std::path::Path) -> Running {
         data_dir: dir.to_owned(),
         // Nobody is there: nothing is sent, and templates are not what is measured.
         graph_url: "http://127.0.0.1:9".to_owned(),
-        callback_url: None,
+        way: WayIn::NotNeeded,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(secrets),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shopbell_core::{
     Engine, Options,
+    reach::WayIn,
     views::{Filter, TimelineAt},
 };
 use shopbell_domain::{AccountId, ConversationId, MessageId, PhoneNumberId, WabaId};
@@ -105,7 +106,7 @@ async fn open(dir: &std::path::Path) -> Engine {
     Engine::start(Options {
         data_dir: dir.to_owned(),
         graph_url: "http://127.0.0.1:9".to_owned(),
-        callback_url: None,
+        way: WayIn::NotNeeded,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(HeldSecrets::default()),

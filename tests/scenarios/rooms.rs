@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "shopbell-simulator",
             "keyring",
             "ngrok",
+            "reqwest",
         ],
     ),
     (

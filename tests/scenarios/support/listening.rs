@@ -10,6 +10,7 @@ use serde_json::Value;
 use shopbell_core::{
     Engine, EngineError, Exporter, NewAccount, Options, Receipt,
     ports::{Secret, SecretKind},
+    reach::WayIn,
     views::{ChatView, Filter, MessageView, TimelineAt},
 };
 use shopbell_domain::{ConversationId, PhoneNumberId, WabaId};
@@ -48,7 +49,7 @@ impl Listening {
             data_dir: dir.path().to_owned(),
             // Nobody listens on this port: files of customers stay pending.
             graph_url: "http://127.0.0.1:9".to_owned(),
-            callback_url: None,
+            way: WayIn::NotNeeded,
             clock: Arc::new(HandClock::default()),
             entropy: Arc::new(SeededIds::new()),
             vault: Arc::new(vault),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use shopbell_core::{Account, Connect, Engine, EngineError, Options, ports::Secret};
+use shopbell_core::{Account, Connect, Engine, EngineError, Options, ports::Secret, reach::WayIn};
 use shopbell_platform::{held::HeldSecrets, running::Running};
 use shopbell_simulator::{Clock as MetaClock, Customer, Options as MetaOptions, Simulator};
 use tempfile::TempDir;
@@ -99,7 +99,7 @@ impl World {
             started.await.unwrap().ok()
         })
         .await;
-        let url = running.listener.url();
+        let url = running.webhook_url();
         let address = url
             .trim_start_matches("http://")
             .trim_end_matches("/webhook");
@@ -111,7 +111,7 @@ impl World {
         Options {
             data_dir: self.data_dir().to_owned(),
             graph_url: self.graph_url.clone(),
-            callback_url: None,
+            way: WayIn::NotNeeded,
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::clone(&self.ids) as Arc<_>,
             vault: Arc::clone(&self.vault) as Arc<_>,
@@ -179,7 +179,7 @@ impl World {
     }
 
     pub(crate) fn webhook_url(&self) -> String {
-        self.host.as_ref().unwrap().running.listener.url()
+        self.host.as_ref().unwrap().running.webhook_url()
     }
 
     pub(crate) fn data_dir(&self) -> &Path {

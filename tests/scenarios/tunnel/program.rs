@@ -26,7 +26,10 @@ fn tunnelled(simulator: &Simulator, dir: &Path, edge: &Edge, token: &str) -> Com
     command
         .args(["--ngrok-server", &server, "--ngrok-ca"])
         .arg(ca)
-        .env("SHOPBELL_NGROK_AUTHTOKEN", token);
+        .env("SHOPBELL_NGROK_AUTHTOKEN", token)
+        // Nobody asks the real address: its name is led to a port where nobody listens.
+        .env("HTTPS_PROXY", "http://127.0.0.1:9")
+        .env("NO_PROXY", "127.0.0.1,localhost");
     command
 }
 

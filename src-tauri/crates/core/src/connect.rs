@@ -30,7 +30,8 @@ pub struct Connect {
 
 impl Engine {
     /// Connects a number: asks Meta for it with the token, keeps the secrets in the vault (and
-    /// reads them back), subscribes to its webhooks and fetches its templates.
+    /// reads them back) and fetches its templates. Its webhooks are asked for once there is a way
+    /// in.
     ///
     /// # Errors
     /// [`EngineError::FieldEmpty`], [`EngineError::Api`] when Meta does not accept the values,
@@ -62,30 +63,15 @@ impl Engine {
             .map_err(EngineError::Api)?;
         let waba = api::WabaId::new(&connect.waba_id);
         client.waba(&waba).await.map_err(EngineError::Api)?;
-        let verify_token = self.keep_secrets(&connect).await?;
+        self.keep_secrets(&connect).await?;
         self.inner.back_in_service(&connect.waba_id).await?;
-        let account = self
-            .adopt(NewAccount {
-                phone_number_id: PhoneNumberId::new(connect.phone_number_id),
-                waba_id: WabaId::new(connect.waba_id),
-                display_phone_number: number.display_phone_number.unwrap_or_default(),
-                verified_name: number.verified_name.unwrap_or_default(),
-            })
-            .await?;
-        // Meta verifies the address while it answers this: the number must be in service by now.
-        let callback = self
-            .inner
-            .callback_url
-            .as_ref()
-            .map(|url| api::CallbackOverride {
-                url: url.clone(),
-                verify_token: verify_token.expose().to_owned(),
-            });
-        if let Err(error) = client.subscribe_app(&waba, callback.as_ref()).await {
-            // Messages can be sent without it; that nothing comes in is shown by the connection.
-            tracing::warn!(%error, "the app could not be subscribed to the account's webhooks");
-        }
-        Ok(account)
+        self.adopt(NewAccount {
+            phone_number_id: PhoneNumberId::new(connect.phone_number_id),
+            waba_id: WabaId::new(connect.waba_id),
+            display_phone_number: number.display_phone_number.unwrap_or_default(),
+            verified_name: number.verified_name.unwrap_or_default(),
+        })
+        .await
     }
 
     /// Takes a number whose secrets are in the vault into service, without asking Meta first.
@@ -113,13 +99,13 @@ impl Engine {
         inner.wake_media.notify_one();
         inner.wake_templates.notify_one();
         inner.wake_numbers.notify_one();
+        inner.reach.wake.notify_one();
         inner.changes.tell(Change::Connection);
         Ok(account)
     }
 
-    /// Writes the secrets and reads them back: a keychain that forgets is found out now. Returns
-    /// the verify token in force.
-    async fn keep_secrets(&self, connect: &Connect) -> Result<Secret, EngineError> {
+    /// Writes the secrets and reads them back: a keychain that forgets is found out now.
+    async fn keep_secrets(&self, connect: &Connect) -> Result<(), EngineError> {
         let inner = &self.inner;
         let id = connect.phone_number_id.as_str();
         let kept = inner.vault.read(id, SecretKind::VerifyToken).await?;
@@ -138,7 +124,7 @@ impl Engine {
                 return Err(EngineError::Vault(VaultError::Unfit));
             }
         }
-        Ok(verify_token)
+        Ok(())
     }
 
     /// Connected numbers, oldest first.

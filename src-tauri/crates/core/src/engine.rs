@@ -19,6 +19,7 @@ use crate::{
     outbox::IN_DOUBT_MS,
     ports::{Clock, Entropy, Vault},
     project::{HistoryCopy, history_key},
+    reach::{Reaching, WayIn},
     receive::Intake,
 };
 
@@ -32,9 +33,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Base address of the Graph API, without a version.
     pub graph_url: String,
-    /// Public address of our webhook listener, when the owner has one of her own: Meta is told
-    /// when a number is connected.
-    pub callback_url: Option<String>,
+    /// Where the way in comes from, by which webhooks reach this computer.
+    pub way: WayIn,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -57,7 +57,7 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) graph_url: String,
-    pub(crate) callback_url: Option<String>,
+    pub(crate) reach: Reaching,
     pub(crate) lines: Lines,
     pub(crate) intake: Intake,
     pub(crate) changes: Changes,
@@ -97,7 +97,7 @@ impl Engine {
             entropy: options.entropy,
             vault: options.vault,
             graph_url: options.graph_url,
-            callback_url: options.callback_url,
+            reach: Reaching::new(options.way),
             lines: Lines::default(),
             intake,
             changes: Changes::default(),
@@ -114,6 +114,7 @@ impl Engine {
             inner.health.saw_event(at_ms);
         }
         inner.open_lines().await?;
+        inner.open_reach().await?;
         inner.set_paces().await?;
         inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
         inner.tasks.spawn(Arc::clone(&inner).project());
@@ -167,16 +168,19 @@ impl Engine {
         if let (SendingState::Online, Some((_, code))) = (sending, inner.stopped().await?.first()) {
             (sending, problem) = (SendingState::RefusedByMeta, Some(*code));
         }
+        let last_event_ms = inner.health.last_event_ms();
+        let reach = inner.reach.is_needed();
         Ok(ConnectionState {
-            receiving: inner.health.receiving.load(Ordering::Relaxed),
+            receiving: inner.health.receiving.load(Ordering::Relaxed)
+                && inner.reach.lets_in(last_event_ms),
             sending,
             problem,
-            last_event_ms: inner.health.last_event_ms(),
+            last_event_ms,
             waiting_to_send: inner.store.waiting_to_send().await?,
             rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
             not_understood: inner.store.not_understood().await?,
             history: self.history().await?,
-            reach: None,
+            reach: reach.then(|| inner.reach.view(inner.clock.now_ms())),
         })
     }
 

@@ -24,7 +24,8 @@ pub enum SendingState {
 /// How the connection stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectionState {
-    /// Whether a listener takes webhooks in.
+    /// Whether webhooks reach us: a listener takes them in and, where a way in is needed, it
+    /// leads here.
     pub receiving: bool,
     /// Whether messages go out.
     pub sending: SendingState,

@@ -12,7 +12,9 @@ Shopbell without a window.
       Takes webhooks in at http://LISTEN/webhook and serves the commands of the interface.
       Needs SHOPBELL_TOKEN, SHOPBELL_APP_SECRET and SHOPBELL_VERIFY_TOKEN in the environment.
       With SHOPBELL_NGROK_AUTHTOKEN it also takes them in through ngrok, at DOMAIN or at the
-      account's own address; --ngrok-server and --ngrok-ca (PEM) lead to another edge.
+      account's own address; --ngrok-server and --ngrok-ca (PEM) lead to another edge. With
+      --public-url that address leads to LISTEN by itself, and there is no tunnel. Either way
+      Meta is told the address. With neither, nothing is registered.
       Prints one line of JSON when ready: webhook, public (null while the tunnel is not online),
       api, api_token. SIGTERM stops it cleanly.
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use shopbell_core::{
     Connect, Engine, EngineError, NewAccount, Options,
     ports::{Entropy, PortFuture, Secret, SecretKind},
+    reach::{AddressState, Way, WayIn},
 };
 use shopbell_domain::{PhoneNumberId, WabaId};
 use shopbell_ipc::{App, LaunchError, Launcher, Profile};
@@ -13,14 +14,11 @@ use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
     held::HeldSecrets,
     host::DesktopHost,
-    running::Running,
+    running::{Edge, Running},
     settings::GRAPH_URL,
-    tunnel::{Pace, TunnelOptions, TunnelState},
+    tunnel::Pace,
 };
-use tokio::{
-    sync::{Mutex, watch},
-    time::timeout,
-};
+use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
     Problem,
@@ -28,8 +26,8 @@ use crate::{
     arguments::{Demo, Ngrok, Serve},
 };
 
-/// Longest that the ready line waits for the tunnel.
-const TUNNEL_PATIENCE: Duration = Duration::from_secs(20);
+/// Longest that the ready line waits for the public address.
+const ADDRESS_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Serves real numbers until SIGTERM or Ctrl-C.
 pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
@@ -45,11 +43,12 @@ pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
         }
     }
     let (api_listen, ui) = (options.api_listen, options.ui.clone());
-    let tunnel = tunnel(&options.ngrok)?;
+    let (way, edge) = (way(&options)?, edge(&options)?);
     let host = Arc::new(NumberHost {
         options,
         secrets: Arc::new(secrets),
-        tunnel,
+        way,
+        edge,
         open: Mutex::new(None),
     });
     let app = App::new(
@@ -62,15 +61,13 @@ pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
         .await
         .map_err(|error| Problem::Refused(error.code))?;
     let webhook = host.webhook().await;
-    let public = match host.tunnel_state().await {
-        Some(state) => match settled(state).await {
-            TunnelState::Refused { trouble } => {
-                app.shutdown().await;
-                return Err(Problem::Refused(trouble.code().to_owned()));
-            }
-            state => state.webhook_url(),
-        },
-        None => None,
+    let public = match host.address().await {
+        AddressState::Refused { code, .. } => {
+            app.shutdown().await;
+            return Err(Problem::Refused(code.to_owned()));
+        }
+        AddressState::Online { url } => Some(url),
+        _ => None,
     };
     serve(app, Doors { webhook, public }, api_listen, ui, stop).await
 }
@@ -81,33 +78,32 @@ fn from_environment(name: &str) -> Option<Secret> {
     (!value.is_empty()).then(|| Secret::new(value))
 }
 
-/// The tunnel that is asked for, if one is.
-fn tunnel(ngrok: &Ngrok) -> Result<Option<TunnelOptions>, Problem> {
+/// The way in that is asked for. Without one, webhooks are led to the listener by others.
+fn way(options: &Serve) -> Result<WayIn, Problem> {
     const TOKEN: &str = "SHOPBELL_NGROK_AUTHTOKEN";
-    let Some(authtoken) = from_environment(TOKEN) else {
-        return if *ngrok == Ngrok::default() {
-            Ok(None)
-        } else {
-            Err(Problem::Missing(TOKEN))
-        };
-    };
-    Ok(Some(TunnelOptions {
-        authtoken,
-        domain: ngrok.domain.clone(),
-        server: ngrok.server.clone(),
-        ca: ngrok.ca.as_ref().map(std::fs::read).transpose()?,
-        pace: Pace::default(),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    }))
+    if let Some(url) = &options.public_url {
+        return Ok(WayIn::Given(Way::OwnAddress {
+            url: url.clone(),
+            port: options.listen.port(),
+        }));
+    }
+    match from_environment(TOKEN) {
+        Some(authtoken) => Ok(WayIn::Given(Way::Ngrok {
+            authtoken,
+            domain: options.ngrok.domain.clone(),
+        })),
+        None if options.ngrok == Ngrok::default() => Ok(WayIn::NotNeeded),
+        None => Err(Problem::Missing(TOKEN)),
+    }
 }
 
-/// How the tunnel stands once its first try has ended, or when that takes too long.
-async fn settled(mut state: watch::Receiver<TunnelState>) -> TunnelState {
-    let first = state.wait_for(|state| *state != TunnelState::Connecting);
-    // Late, or ended: it stands as it stands.
-    drop(timeout(TUNNEL_PATIENCE, first).await);
-    state.borrow().clone()
+fn edge(options: &Serve) -> Result<Edge, Problem> {
+    let ca = options.ngrok.ca.as_ref();
+    Ok(Edge {
+        server: options.ngrok.server.clone(),
+        ca: ca.map(std::fs::read).transpose()?,
+        pace: Pace::default(),
+    })
 }
 
 /// Serves the demo shop until SIGTERM or Ctrl-C.
@@ -160,29 +156,27 @@ async fn serve(
 struct NumberHost {
     options: Serve,
     secrets: Arc<HeldSecrets>,
-    tunnel: Option<TunnelOptions>,
+    way: WayIn,
+    edge: Edge,
     open: Mutex<Option<Running>>,
 }
 
 impl NumberHost {
     async fn webhook(&self) -> Option<String> {
-        self.open
-            .lock()
-            .await
-            .as_ref()
-            .map(|running| running.listener.url())
+        self.open.lock().await.as_ref().map(Running::webhook_url)
     }
 
-    async fn tunnel_state(&self) -> Option<watch::Receiver<TunnelState>> {
+    /// How the public address stands once the first try has ended, or when that takes too long.
+    async fn address(&self) -> AddressState {
         let open = self.open.lock().await;
-        Some(open.as_ref()?.tunnel.as_ref()?.state())
-    }
-
-    /// Where Meta is told to deliver.
-    fn callback_url(&self) -> Option<String> {
-        let named = self.options.ngrok.domain.as_ref();
-        let through_tunnel = || named.map(|domain| format!("https://{domain}/webhook"));
-        self.options.public_url.clone().or_else(through_tunnel)
+        let Some(running) = open.as_ref() else {
+            return AddressState::Off;
+        };
+        let mut address = running.engine.address();
+        let first = address.wait_for(|state| *state != AddressState::Connecting);
+        // Late, or ended: it stands as it stands.
+        drop(timeout(ADDRESS_PATIENCE, first).await);
+        address.borrow().clone()
     }
 
     async fn start(&self) -> Result<Engine, LaunchError> {
@@ -193,12 +187,13 @@ impl NumberHost {
                 .graph_url
                 .clone()
                 .unwrap_or_else(|| GRAPH_URL.to_owned()),
-            callback_url: self.callback_url(),
+            way: self.way.clone(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(&self.secrets) as Arc<_>,
         };
-        let mut running = Running::start(options, self.options.listen).await?;
+        let edge = self.edge.clone();
+        let running = Running::start_at(options, self.options.listen, edge).await?;
         for (phone_number_id, waba_id) in &self.options.accounts {
             let number = NewAccount {
                 phone_number_id: PhoneNumberId::new(phone_number_id),
@@ -210,12 +205,6 @@ impl NumberHost {
                 running.stop().await;
                 return Err(error.into());
             }
-        }
-        if let Some(tunnel) = &self.tunnel
-            && let Err(error) = running.open_tunnel(tunnel.clone())
-        {
-            running.stop().await;
-            return Err(error);
         }
         let engine = running.engine.clone();
         *self.open.lock().await = Some(running);

@@ -115,6 +115,7 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("tunnel_address_invalid", Warning, &[TryAgain]),
     ("tunnel_stopped_remotely", Warning, &[TryAgain]),
     ("tunnel_refused", Warning, &[TryAgain]),
+    ("own_port_taken", Warning, &[TryAgain]),
     ("disk_full", Error, &[FreeSpace]),
     ("storage_failed", Error, &[TryAgain]),
     ("data_in_use", Warning, &[]),

@@ -16,6 +16,7 @@ use std::{
 use shopbell_core::{
     Connect, Engine, Options,
     ports::{PortFuture, Secret, Vault},
+    reach::WayIn,
 };
 use shopbell_ipc::{LaunchError, Launcher, Profile};
 use shopbell_simulator::{Options as DemoOptions, Pace, Scenario, Simulator};
@@ -54,11 +55,17 @@ impl DesktopHost {
         }
     }
 
-    fn options(&self, folder: &str, settings: &Settings, vault: Arc<dyn Vault>) -> Options {
+    fn options(
+        &self,
+        folder: &str,
+        settings: &Settings,
+        way: WayIn,
+        vault: Arc<dyn Vault>,
+    ) -> Options {
         Options {
             data_dir: self.data_dir.join(folder),
             graph_url: settings.graph_url.clone(),
-            callback_url: settings.webhook_public_url.clone(),
+            way,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             vault,
@@ -101,7 +108,7 @@ impl DesktopHost {
             graph_url: simulator.graph_url(),
             ..Settings::default()
         };
-        let options = self.options("demo", &settings, vault);
+        let options = self.options("demo", &settings, WayIn::NotNeeded, vault);
         let running = Running::start(options, settings.webhook_listen).await?;
         let connect = Connect {
             token: Secret::new(simulator.token()),
@@ -113,7 +120,7 @@ impl DesktopHost {
         let outcome = async {
             running.engine.connect(connect).await?;
             simulator
-                .point_webhook_at(&running.listener.url())
+                .point_webhook_at(&running.webhook_url())
                 .await
                 .map_err(host)
         };
@@ -130,8 +137,9 @@ impl DesktopHost {
         paths::make_private(&self.data_dir).map_err(host)?;
         let settings = Settings::read(&self.data_dir).map_err(host)?;
         let vault = Arc::clone(&self.keychain) as Arc<dyn Vault>;
-        let options = self.options("live", &settings, vault);
-        let running = Running::start(options, settings.webhook_listen).await?;
+        let edge = settings.edge().map_err(host)?;
+        let options = self.options("live", &settings, settings.way(), vault);
+        let running = Running::start_at(options, settings.webhook_listen, edge).await?;
         if let Some(connect) = connect
             && let Err(error) = running.engine.connect(connect).await
         {

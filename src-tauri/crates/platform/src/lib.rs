@@ -5,9 +5,11 @@
 //! demo shop, the simulator that plays Meta.
 
 pub mod clock;
+mod follower;
 pub mod held;
 pub mod host;
 pub mod listener;
+mod outside;
 pub mod paths;
 mod router;
 pub mod running;

@@ -22,7 +22,6 @@ const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct WebhookListener {
     address: SocketAddr,
-    engine: Engine,
     stop: DropGuard,
     task: JoinHandle<()>,
 }
@@ -36,15 +35,19 @@ impl WebhookListener {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
-        engine.set_receiving(true);
-        let task = tokio::spawn(accept(listener, router(engine.clone()), stop.clone()));
+        let task = tokio::spawn(accept(listener, router(engine), stop.clone()));
         Ok(Self {
             address,
-            engine,
             // Dropping it is a stop, too.
             stop: stop.drop_guard(),
             task,
         })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Where Meta's requests have to end up.
@@ -55,7 +58,6 @@ impl WebhookListener {
 
     /// Takes no further request and waits for those under way.
     pub async fn stop(self) {
-        self.engine.set_receiving(false);
         drop(self.stop);
         if let Err(error) = self.task.await {
             tracing::error!(%error, "the webhook listener did not end by itself");

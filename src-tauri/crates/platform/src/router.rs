@@ -22,6 +22,9 @@ const MAX_THROWN_AWAY: usize = 16 * 1024 * 1024;
 /// Longest a body may take to arrive.
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
+/// The parameter by which a request of our own is known.
+pub(crate) const CHECK: &str = "shopbell_check";
+
 /// Hands webhooks to an engine.
 pub(crate) fn router(engine: Engine) -> Router {
     Router::new()
@@ -37,10 +40,17 @@ struct Verify {
     token: String,
     #[serde(rename = "hub.challenge", default)]
     challenge: String,
+    /// See [`CHECK`].
+    shopbell_check: Option<String>,
 }
 
-/// Meta's verification of the address. It carries no signature.
+/// Meta's verification of the address, or a request of our own. Neither carries a signature.
 async fn verify(State(engine): State<Engine>, Query(query): Query<Verify>) -> Response {
+    if let Some(nonce) = &query.shopbell_check
+        && engine.hear_echo(nonce)
+    {
+        return StatusCode::NO_CONTENT.into_response();
+    }
     match engine.verify(&query.mode, &query.token, &query.challenge) {
         Verification::Echo(challenge) => (
             [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],

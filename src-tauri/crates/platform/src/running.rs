@@ -1,40 +1,55 @@
 //! An engine together with its ways in, started and stopped as one.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use shopbell_core::{Engine, Options};
 use shopbell_ipc::LaunchError;
 
-use crate::{
-    listener::WebhookListener,
-    tunnel::{Tunnel, TunnelOptions},
-};
+pub use crate::follower::Edge;
+use crate::{follower::Follower, listener::WebhookListener};
 
 /// A running engine that takes webhooks in.
 #[derive(Debug)]
 pub struct Running {
     /// The engine.
     pub engine: Engine,
-    /// Its listener.
-    pub listener: WebhookListener,
-    /// Its tunnel, if it has one.
-    pub tunnel: Option<Tunnel>,
+    listener: WebhookListener,
+    follower: Follower,
 }
 
 impl Running {
-    /// Starts an engine, then its listener.
+    /// Starts an engine, then its listener, then the way in that is wanted, through ngrok's edge
+    /// if it is a tunnel.
     ///
     /// # Errors
     /// [`LaunchError::Engine`], or [`LaunchError::Host`] when the address could not be had; then
     /// nothing is running.
     pub async fn start(options: Options, listen: SocketAddr) -> Result<Self, LaunchError> {
+        Self::start_at(options, listen, Edge::default()).await
+    }
+
+    /// The same through another edge.
+    ///
+    /// # Errors
+    /// As [`Running::start`].
+    pub async fn start_at(
+        options: Options,
+        listen: SocketAddr,
+        edge: Edge,
+    ) -> Result<Self, LaunchError> {
+        let (clock, entropy) = (Arc::clone(&options.clock), Arc::clone(&options.entropy));
         let engine = Engine::start(options).await?;
         match WebhookListener::start(engine.clone(), listen).await {
-            Ok(listener) => Ok(Self {
-                engine,
-                listener,
-                tunnel: None,
-            }),
+            Ok(listener) => {
+                engine.set_receiving(true);
+                let base = listener.address();
+                let follower = Follower::start(engine.clone(), base, edge, clock, entropy);
+                Ok(Self {
+                    engine,
+                    listener,
+                    follower,
+                })
+            }
             Err(error) => {
                 engine.stop().await;
                 Err(LaunchError::Host(Box::new(error)))
@@ -42,22 +57,16 @@ impl Running {
         }
     }
 
-    /// Opens a tunnel to the engine.
-    ///
-    /// # Errors
-    /// [`LaunchError::Host`] when the options make no session; everything else runs on.
-    pub fn open_tunnel(&mut self, options: TunnelOptions) -> Result<(), LaunchError> {
-        let tunnel = Tunnel::start(self.engine.clone(), options)
-            .map_err(|error| LaunchError::Host(Box::new(error)))?;
-        self.tunnel = Some(tunnel);
-        Ok(())
+    /// Where webhooks are taken in on this computer.
+    #[must_use]
+    pub fn webhook_url(&self) -> String {
+        self.listener.url()
     }
 
-    /// Stops taking webhooks, then the engine.
+    /// Closes the way in, stops taking webhooks, then the engine.
     pub async fn stop(self) {
-        if let Some(tunnel) = self.tunnel {
-            tunnel.stop().await;
-        }
+        self.follower.stop().await;
+        self.engine.set_receiving(false);
         self.listener.stop().await;
         self.engine.stop().await;
     }

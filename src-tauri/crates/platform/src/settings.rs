@@ -3,15 +3,18 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
+use shopbell_core::reach::{Way, WayIn};
+
+use crate::{running::Edge, tunnel::Pace};
 
 /// Where the Graph API is.
 pub const GRAPH_URL: &str = "https://graph.facebook.com";
 
-/// What may be set. Nothing has to be: every key has a default. Holds no secret of Meta's.
+/// What may be set. Nothing has to be: every key has a default. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -19,9 +22,13 @@ pub struct Settings {
     pub graph_url: String,
     /// Where webhooks are taken in on this computer; port 0 takes a free one.
     pub webhook_listen: SocketAddr,
-    /// The public address that leads to it, for owners who have one: Meta is told to deliver
-    /// there when a number is connected.
+    /// The public address that leads to it, where the installation has one: it is the way in
+    /// then, whatever was chosen before.
     pub webhook_public_url: Option<String>,
+    /// Another edge than ngrok's, as `HOST:PORT`.
+    pub ngrok_server: Option<String>,
+    /// File with the certificates (PEM) by which that edge is trusted.
+    pub ngrok_ca: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -30,6 +37,8 @@ impl Default for Settings {
             graph_url: GRAPH_URL.to_owned(),
             webhook_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             webhook_public_url: None,
+            ngrok_server: None,
+            ngrok_ca: None,
         }
     }
 }
@@ -45,6 +54,30 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Where the way in comes from.
+    #[must_use]
+    pub fn way(&self) -> WayIn {
+        match &self.webhook_public_url {
+            None => WayIn::Chosen,
+            Some(url) => WayIn::Given(Way::OwnAddress {
+                url: url.clone(),
+                port: self.webhook_listen.port(),
+            }),
+        }
+    }
+
+    /// The edge of tunnels.
+    ///
+    /// # Errors
+    /// When the file of certificates cannot be read.
+    pub fn edge(&self) -> io::Result<Edge> {
+        Ok(Edge {
+            server: self.ngrok_server.clone(),
+            ca: self.ngrok_ca.as_ref().map(std::fs::read).transpose()?,
+            pace: Pace::default(),
+        })
     }
 }
 

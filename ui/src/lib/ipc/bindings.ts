@@ -2118,6 +2118,7 @@ export const errorCodes = [
   "tunnel_address_invalid",
   "tunnel_stopped_remotely",
   "tunnel_refused",
+  "own_port_taken",
   "disk_full",
   "storage_failed",
   "data_in_use",

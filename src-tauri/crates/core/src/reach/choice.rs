@@ -1,23 +1,53 @@
 //! The owner's choice of a way in.
 
-use super::{Reach, TakeCallback};
-use crate::{EngineError, engine::Engine, ports::Secret};
+use super::{Reach, TakeCallback, Way, WayIn, authtoken, kept::KeptWay, own_address};
+use crate::{EngineError, engine::Engine, ports::Secret, setup::Mistake};
 
 impl Engine {
-    /// Tries an ngrok authtoken's form and keeps it: the way in is ngrok from now on.
+    /// Tries an ngrok authtoken's form and keeps it: the way in is ngrok from now on. Whether
+    /// ngrok accepts it, the state of the address tells.
     ///
     /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
-    pub async fn give_tunnel_token(&self, _authtoken: Secret) -> Result<(), EngineError> {
-        Err(EngineError::NotConnected)
+    /// [`EngineError::Setup`] with what it looks like instead, [`EngineError::Vault`],
+    /// [`EngineError::Store`]; [`EngineError::NotConnected`] where no way in is needed.
+    pub async fn give_tunnel_token(&self, authtoken: Secret) -> Result<(), EngineError> {
+        let inner = &self.inner;
+        self.needs_a_way()?;
+        let authtoken = authtoken::read(&authtoken)?;
+        inner.keep_authtoken(&authtoken).await?;
+        // Most often a fresh token of the same account, which has the same address. Should it
+        // be another account's, ngrok says so, and the address is forgotten then.
+        let domain = match inner.reach.hold(|held| held.kept.clone()) {
+            Some(KeptWay::Ngrok { domain }) => domain,
+            _ => None,
+        };
+        let kept = KeptWay::Ngrok {
+            domain: domain.clone(),
+        };
+        inner.keep_way(&kept).await?;
+        inner.want(Some(Way::Ngrok { authtoken, domain }));
+        Ok(())
     }
 
-    /// Takes an address of the owner's own as the way in.
+    /// Takes an address of the owner's own as the way in. It has to lead to `port` on this
+    /// computer.
     ///
     /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
-    pub async fn use_own_address(&self, _url: &str, _port: u16) -> Result<(), EngineError> {
-        Err(EngineError::NotConnected)
+    /// [`EngineError::Setup`] with why Meta could not deliver there, [`EngineError::Store`];
+    /// [`EngineError::NotConnected`] where no way in is needed.
+    pub async fn use_own_address(&self, url: &str, port: u16) -> Result<(), EngineError> {
+        self.needs_a_way()?;
+        let url = own_address::read(url)?;
+        if port == 0 {
+            return Err(Mistake::AddressMalformed.into());
+        }
+        let kept = KeptWay::OwnAddress {
+            url: url.clone(),
+            port,
+        };
+        self.inner.keep_way(&kept).await?;
+        self.inner.want(Some(Way::OwnAddress { url, port }));
+        Ok(())
     }
 
     /// What the owner answers when another tool gets the webhooks; Meta is told.
@@ -31,16 +61,34 @@ impl Engine {
     /// How the way in stands.
     ///
     /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
+    /// [`EngineError::Store`].
+    #[expect(clippy::unused_async, reason = "asked for as every other view is")]
     pub async fn reach(&self) -> Result<Reach, EngineError> {
-        Err(EngineError::NotConnected)
+        Ok(self.inner.reach.view(self.inner.clock.now_ms()))
     }
 
     /// Looks again now: the tunnel, the proof from outside, what Meta is told.
     ///
     /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
+    /// [`EngineError::Store`].
     pub async fn look_again(&self) -> Result<(), EngineError> {
-        Err(EngineError::NotConnected)
+        let reach = &self.inner.reach;
+        if reach.wanted.borrow().is_none() {
+            // Its secret may be to be had by now.
+            self.inner.take_up_kept_way().await;
+        }
+        reach
+            .nudges
+            .send_modify(|count| *count = count.wrapping_add(1));
+        reach.wake.notify_one();
+        Ok(())
+    }
+
+    fn needs_a_way(&self) -> Result<(), EngineError> {
+        if self.inner.reach.from == WayIn::NotNeeded {
+            Err(EngineError::NotConnected)
+        } else {
+            Ok(())
+        }
     }
 }

@@ -2,10 +2,43 @@
 //!
 //! The engine keeps the owner's choice and what became of it. `platform` follows the choice: it
 //! holds the tunnel, tells how it stands, and proves from outside that the address leads here.
+//! Once that is proven, Meta is told the address.
+//!
+//! ```text
+//! owner ─ choice ─► wanted way ─► platform: tunnel or own address ─► set_address, set_proof
+//!                                                                        │
+//! Meta ◄──────────────────────── register ◄── a connected number ◄───────┘
+//! ```
 
+mod authtoken;
 mod choice;
+mod echo;
+mod held;
+mod kept;
+mod meter;
+mod own_address;
+mod told;
+
+use serde::{Deserialize, Serialize};
+
+pub use echo::Echo;
+pub(crate) use held::Reaching;
+pub use meter::FREE_REQUESTS;
 
 use crate::ports::Secret;
+
+/// Where an engine's way in comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WayIn {
+    /// The owner chooses it, and the choice is kept with the data.
+    #[default]
+    Chosen,
+    /// The host gives it, for as long as the engine runs.
+    Given(Way),
+    /// None is needed: webhooks are led here without us, as in the demo shop. Nothing is
+    /// registered with Meta.
+    NotNeeded,
+}
 
 /// How Meta's requests reach this computer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +110,7 @@ pub enum AddressState {
 }
 
 /// What became of a request of ours to our own public address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loop {
     /// It came in.
     Closed,
@@ -96,7 +129,8 @@ pub enum Loop {
 }
 
 /// Who gets the webhooks of the connected number, as Meta said last.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Wiring {
     /// Meta was not asked yet, or does not tell.
     #[default]
@@ -154,7 +188,11 @@ pub struct Reach {
     pub request_limit: Option<i64>,
 }
 
-/// Requests a month on ngrok's free plan.
-///
-/// Source: ngrok, *Free plan limits*, read 2026-08.
-pub const FREE_REQUESTS: i64 = 20_000;
+impl Reach {
+    /// Four fifths of the month's requests are used up.
+    #[must_use]
+    pub fn nearly_used_up(&self) -> bool {
+        self.request_limit
+            .is_some_and(|limit| self.requests.saturating_mul(5) >= limit.saturating_mul(4))
+    }
+}

@@ -36,6 +36,10 @@ impl Supervisor {
         loop {
             self.states.send_replace(TunnelState::Connecting);
             let (end, online) = session::run(&self.plan, &self.states, &mut self.nudged).await;
+            if let Some(host) = self.bound_host() {
+                // Asked for by name from now on: the next session must not get another one.
+                self.plan.domain = Some(host);
+            }
             if online > Duration::ZERO {
                 tracing::info!(online_s = online.as_secs(), ?end, "a tunnel session ended");
                 (taken_since, told) = (None, None);
@@ -82,5 +86,16 @@ impl Supervisor {
             }
         }
         self.states.send_replace(TunnelState::Stopped);
+    }
+
+    /// The host name that the session just ended was reached at.
+    fn bound_host(&self) -> Option<String> {
+        match &*self.states.borrow() {
+            TunnelState::Online { url } => {
+                let host = url.split_once("://").map_or(url.as_str(), |(_, host)| host);
+                Some(host.trim_end_matches('/').to_owned())
+            }
+            _ => None,
+        }
     }
 }
