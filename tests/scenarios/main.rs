@@ -41,6 +41,8 @@ mod rooms;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod statuses;
 #[cfg(test)]
 mod templates;

@@ -136,12 +136,19 @@ impl World {
             phone_number_id: phone_number_id.to_owned(),
             waba_id: self.simulator.waba_id().to_owned(),
         };
-        let engine = self.engine();
+        self.ask(|engine| async move { engine.connect(connect).await })
+            .await
+    }
+
+    /// Asks the engine on its own threads, as a host does: connections made there outlive the
+    /// question.
+    pub(crate) async fn ask<T, F>(&self, ask: impl FnOnce(Engine) -> F) -> T
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         let host = self.host.as_ref().unwrap();
-        let connected = host
-            .runtime
-            .spawn(async move { engine.connect(connect).await });
-        connected.await.unwrap()
+        host.runtime.spawn(ask(self.engine())).await.unwrap()
     }
 
     /// Tells Meta where the listener is.
@@ -180,6 +187,11 @@ impl World {
 
     pub(crate) fn webhook_url(&self) -> String {
         self.host.as_ref().unwrap().running.webhook_url()
+    }
+
+    /// Where the secrets are.
+    pub(crate) fn vault(&self) -> &HeldSecrets {
+        &self.vault
     }
 
     pub(crate) fn data_dir(&self) -> &Path {

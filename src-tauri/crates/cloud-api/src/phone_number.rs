@@ -34,6 +34,8 @@ pub struct PhoneNumber {
     pub messaging_limit: Option<String>,
     /// Also used in the WhatsApp Business app: then 20 messages a second.
     pub is_on_biz_app: Option<bool>,
+    /// Whether it has a two-step PIN: then registering needs that one.
+    pub is_pin_enabled: Option<bool>,
     /// Everything as received.
     pub raw: Value,
 }
@@ -48,7 +50,7 @@ discreet!(PhoneNumber {
 impl PhoneNumber {
     pub(crate) const FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,\
         throughput,account_mode,code_verification_status,name_status,platform_type,\
-        whatsapp_business_manager_messaging_limit,is_on_biz_app";
+        whatsapp_business_manager_messaging_limit,is_on_biz_app,is_pin_enabled";
     pub(crate) const MINIMAL_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating";
 
     pub(crate) fn read(raw: Value) -> Option<Self> {
@@ -69,6 +71,7 @@ impl PhoneNumber {
             messaging_limit: get("whatsapp_business_manager_messaging_limit")
                 .or_else(|| get("messaging_limit_tier")),
             is_on_biz_app: json::flag(&raw, "is_on_biz_app"),
+            is_pin_enabled: json::flag(&raw, "is_pin_enabled"),
             raw,
         })
     }

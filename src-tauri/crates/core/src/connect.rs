@@ -119,10 +119,7 @@ impl Engine {
             (SecretKind::AppSecret, &connect.app_secret),
             (SecretKind::VerifyToken, &verify_token),
         ] {
-            inner.vault.keep(id, kind, secret.clone()).await?;
-            if inner.vault.read(id, kind).await?.as_ref() != Some(secret) {
-                return Err(EngineError::Vault(VaultError::Unfit));
-            }
+            inner.keep_secret(id, kind, secret).await?;
         }
         Ok(())
     }

@@ -60,6 +60,8 @@ pub(crate) struct Inner {
     pub(crate) reach: Reaching,
     pub(crate) lines: Lines,
     pub(crate) intake: Intake,
+    /// Steps of connecting go one at a time: each asks Meta between reading and writing.
+    pub(crate) setup_turn: tokio::sync::Mutex<()>,
     pub(crate) changes: Changes,
     pub(crate) health: Health,
     pub(crate) wake_projector: Notify,
@@ -100,6 +102,7 @@ impl Engine {
             reach: Reaching::new(options.way),
             lines: Lines::default(),
             intake,
+            setup_turn: tokio::sync::Mutex::default(),
             changes: Changes::default(),
             health: Health::default(),
             wake_projector: Notify::new(),

@@ -56,6 +56,15 @@ impl Line {
     }
 }
 
+/// Makes a client for a token before its app's secret is known.
+pub(crate) fn client_without_proof(
+    graph_url: &str,
+    token: &Secret,
+) -> Result<api::Client, EngineError> {
+    let client = api::Client::builder(api::AccessToken::new(token.expose()));
+    finish(client, graph_url)
+}
+
 /// Makes a client for a token. Each request proves that we know the app's secret: apps may demand
 /// it, and a secret that is not the app's is found out at once instead of at the first webhook.
 pub(crate) fn client(
@@ -63,8 +72,13 @@ pub(crate) fn client(
     token: &Secret,
     app_secret: &Secret,
 ) -> Result<api::Client, EngineError> {
-    api::Client::builder(api::AccessToken::new(token.expose()))
-        .app_secret(api::AppSecret::new(app_secret.expose()))
+    let client = api::Client::builder(api::AccessToken::new(token.expose()))
+        .app_secret(api::AppSecret::new(app_secret.expose()));
+    finish(client, graph_url)
+}
+
+fn finish(client: api::ClientBuilder, graph_url: &str) -> Result<api::Client, EngineError> {
+    client
         .base_url(graph_url)
         .timeout(SEND_TIMEOUT)
         .connect_timeout(CONNECT_TIMEOUT)

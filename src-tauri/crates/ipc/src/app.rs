@@ -216,24 +216,22 @@ impl App {
     }
 
     pub(crate) async fn status(&self) -> Result<AppStatus, AppError> {
-        let profile = {
-            let open = self
-                .inner
-                .open
-                .read()
-                .unwrap_or_else(PoisonError::into_inner);
-            open.as_ref().map(|(profile, _)| *profile)
+        let open = {
+            let open = self.inner.open.read();
+            open.unwrap_or_else(PoisonError::into_inner).clone()
         };
-        let account = match self.engine() {
-            Ok(engine) => engine.accounts().await?.into_iter().next().map(Into::into),
-            Err(_) => None,
+        let account = match &open {
+            Some((_, engine)) => engine.accounts().await?.into_iter().next().map(Into::into),
+            None => None,
+        };
+        let phase = match &open {
+            None => Phase::Welcome,
+            Some((Profile::Live, engine)) if !engine.setup_is_finished().await? => Phase::Setup,
+            Some(_) => Phase::Ready,
         };
         Ok(AppStatus {
-            phase: match profile {
-                None => Phase::Welcome,
-                Some(_) => Phase::Ready,
-            },
-            demo: profile == Some(Profile::Demo),
+            phase,
+            demo: matches!(open, Some((Profile::Demo, _))),
             account,
             data_dir: self
                 .inner

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
 use super::{Client, not_understood};
@@ -10,7 +10,7 @@ use crate::discreet::discreet;
 use crate::error::Error;
 use crate::json;
 use crate::page::Page;
-use crate::{AccessToken, AppId, AppSecret, Waba, WabaId};
+use crate::{AccessToken, AppId, AppSecret, Cursor, Waba, WabaId};
 
 /// What a token is and may do.
 #[derive(Clone, PartialEq, Eq)]
@@ -124,14 +124,18 @@ impl Client {
     ///
     /// # Errors
     /// As every request.
-    pub async fn assigned_accounts(&self, user_id: &str) -> Result<Page<Waba>, Error> {
+    pub async fn assigned_accounts(
+        &self,
+        user_id: &str,
+        page: Option<&Cursor>,
+    ) -> Result<Page<Waba>, Error> {
         let request = self
             .request(
                 Method::GET,
                 &[user_id, "assigned_whatsapp_business_accounts"],
             )
             .query(&[("fields", Waba::MINIMAL_FIELDS)]);
-        let answer = self.json(request).await?;
+        let answer = self.json(after(request, page)).await?;
         self.page(answer, Waba::read)
     }
 
@@ -139,11 +143,11 @@ impl Client {
     ///
     /// # Errors
     /// As every request.
-    pub async fn businesses(&self) -> Result<Page<Business>, Error> {
+    pub async fn businesses(&self, page: Option<&Cursor>) -> Result<Page<Business>, Error> {
         let request = self
             .request(Method::GET, &["me", "businesses"])
             .query(&[("fields", "id,name")]);
-        let answer = self.json(request).await?;
+        let answer = self.json(after(request, page)).await?;
         self.page(answer, |raw| {
             Some(Business {
                 id: json::ident(&raw, "id")?,
@@ -156,7 +160,12 @@ impl Client {
     ///
     /// # Errors
     /// As every request.
-    pub async fn accounts_of(&self, business: &str, shared: bool) -> Result<Page<Waba>, Error> {
+    pub async fn accounts_of(
+        &self,
+        business: &str,
+        shared: bool,
+        page: Option<&Cursor>,
+    ) -> Result<Page<Waba>, Error> {
         let edge = if shared {
             "client_whatsapp_business_accounts"
         } else {
@@ -165,7 +174,7 @@ impl Client {
         let request = self
             .request(Method::GET, &[business, edge])
             .query(&[("fields", Waba::MINIMAL_FIELDS)]);
-        let answer = self.json(request).await?;
+        let answer = self.json(after(request, page)).await?;
         self.page(answer, Waba::read)
     }
 
@@ -213,5 +222,13 @@ impl Client {
         ];
         let request = self.request(Method::GET, &["oauth", "revoke"]);
         self.confirm(request.query(&query)).await
+    }
+}
+
+/// The same request for a later page.
+fn after(request: RequestBuilder, page: Option<&Cursor>) -> RequestBuilder {
+    match page {
+        Some(page) => request.query(&[("after", page.as_str())]),
+        None => request,
     }
 }

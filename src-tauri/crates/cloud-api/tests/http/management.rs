@@ -118,7 +118,7 @@ async fn numbers_accounts_and_their_health() {
     assert!(line(&server.only()).starts_with("GET /800/phone_numbers?limit=100&fields=id"));
 
     let (server, client) = serving(page(&json!([{ "id": "800", "name": "Taller Sol" }]))).await;
-    let accounts = client.assigned_accounts("122").await.unwrap();
+    let accounts = client.assigned_accounts("122", None).await.unwrap();
     assert_eq!(accounts.items[0].name.as_deref(), Some("Taller Sol"));
     assert_eq!(
         line(&server.only()),

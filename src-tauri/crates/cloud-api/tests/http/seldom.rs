@@ -276,18 +276,18 @@ async fn tokens_and_the_way_to_an_account() {
         .revoke_token(&app, &secret, &AccessToken::new("token-0"))
         .await
         .unwrap();
-    let business = client.businesses().await.unwrap().items.remove(0);
+    let business = client.businesses(None).await.unwrap().items.remove(0);
     assert!(!format!("{business:?}").contains("Taller"));
     assert_eq!(
         client
-            .accounts_of(&business.id, false)
+            .accounts_of(&business.id, false, None)
             .await
             .unwrap()
             .items
             .len(),
         1
     );
-    client.accounts_of(&business.id, true).await.unwrap();
+    client.accounts_of(&business.id, true, None).await.unwrap();
     let seen: Vec<String> = server.seen().iter().map(line).collect();
     assert_eq!(
         seen[0],

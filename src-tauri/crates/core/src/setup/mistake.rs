@@ -13,6 +13,9 @@ pub enum Mistake {
     /// No token of Meta's has this form.
     #[error("this is no access token")]
     TokenMalformed,
+    /// Meta does not accept the token.
+    #[error("the access token is not accepted")]
+    TokenRefused,
     /// The token was good once.
     #[error("the access token has ended")]
     TokenEnded,
@@ -28,6 +31,9 @@ pub enum Mistake {
     /// No app secret has this form.
     #[error("this is no app secret")]
     SecretMalformed,
+    /// The app secret belongs to another app than the token.
+    #[error("the app secret belongs to another app")]
+    AppSecretRefused,
     /// No account id has this form.
     #[error("this is no account id")]
     AccountIdMalformed,
@@ -86,11 +92,13 @@ impl Mistake {
             Self::TokenLooksLikeSecret => "setup_token_looks_like_secret",
             Self::TokenLooksLikeTunnel => "setup_token_looks_like_tunnel",
             Self::TokenMalformed => "setup_token_malformed",
+            Self::TokenRefused => "token_refused",
             Self::TokenEnded => "setup_token_ended",
             Self::TokenPermission(_) => "setup_token_permission",
             Self::TokenOfOther => "setup_token_of_other",
             Self::SecretLooksLikeToken => "setup_secret_looks_like_token",
             Self::SecretMalformed => "setup_secret_malformed",
+            Self::AppSecretRefused => "app_secret_refused",
             Self::AccountIdMalformed => "setup_account_id_malformed",
             Self::AccountUnknown => "setup_account_unknown",
             Self::NumberNotFound => "setup_number_not_found",

@@ -3,8 +3,16 @@
 //! Each value is tried at once, kept at once, and never given back. Where the owner stops, the
 //! next start goes on.
 
+mod discover;
+mod kept;
 mod mistake;
+mod number;
+mod register;
+mod replace;
+mod secrets;
+mod shape;
 mod steps;
+mod view;
 
 use shopbell_domain::{PhoneNumberId, WabaId};
 

@@ -7,8 +7,8 @@ use super::Answer;
 use crate::{
     App,
     dto::{
-        AppStatus, DoctorView, GiveAccountId, GiveSecret, NumberRef, RegisterNumber, SetupView,
-        StartLiveTest, TakeCallback, UseOwnAddress,
+        AppStatus, DoctorView, GiveAccountId, GiveSecret, NumberRef, Phase, RegisterNumber,
+        SetupView, StartLiveTest, TakeCallback, UseOwnAddress,
     },
 };
 
@@ -17,7 +17,13 @@ pub(crate) async fn begin_setup(app: &App, (): ()) -> Answer<AppStatus> {
 }
 
 pub(crate) async fn leave_setup(app: &App, (): ()) -> Answer<AppStatus> {
-    app.leave().await
+    let status = app.status().await?;
+    if status.phase == Phase::Setup {
+        app.leave().await
+    } else {
+        // There is an inbox behind it, which nobody asked to close.
+        Ok(status)
+    }
 }
 
 pub(crate) async fn finish_setup(app: &App, (): ()) -> Answer<AppStatus> {

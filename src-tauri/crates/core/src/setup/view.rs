@@ -1,0 +1,80 @@
+//! Where connecting stands, from what is remembered. Nobody is asked for it.
+
+use shopbell_domain::PhoneNumberId;
+use shopbell_store::Account;
+
+use super::{FoundNumber, NumberState, Setup, Step, kept::Kept};
+use crate::{EngineError, engine::Engine, reach::Reach};
+
+impl Engine {
+    /// Where connecting stands.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn setup(&self) -> Result<Setup, EngineError> {
+        let inner = &self.inner;
+        let kept = inner.kept().await?;
+        let connected = inner.subject(&kept).await?;
+        let reach = match self.reach().await {
+            Err(EngineError::NotConnected) => Reach::default(),
+            told => told?,
+        };
+        let mut numbers: Vec<FoundNumber> = kept.numbers.iter().map(|n| n.shown()).collect();
+        if let (Some(account), true) = (&connected, numbers.is_empty()) {
+            numbers.push(of_account(account));
+        }
+        let chosen = connected
+            .as_ref()
+            .map(|account| account.phone_number_id.clone());
+        Ok(Setup {
+            open: open_step(&kept, connected.is_some(), &reach),
+            token: kept.token.as_ref().map(|t| t.shown(inner.clock.now_ms())),
+            needs_app_secret: kept.needs_app_secret,
+            needs_account_id: kept.needs_account_id,
+            numbers,
+            chosen: chosen.or_else(|| kept.chosen.as_deref().map(PhoneNumberId::new)),
+            app_secret: kept.app_secret.clone(),
+            reach,
+            checks: Vec::new(),
+            can_send: connected.is_some(),
+            proven: false,
+        })
+    }
+}
+
+/// The first step that is not done.
+fn open_step(kept: &Kept, can_send: bool, reach: &Reach) -> Step {
+    if can_send {
+        return match reach.way {
+            None => Step::WayIn,
+            Some(_) => Step::Test,
+        };
+    }
+    if kept.token.is_none() {
+        return Step::Token;
+    }
+    let chosen = kept.chosen();
+    let in_service = chosen.is_some_and(|number| number.state().is_in_service());
+    if kept.needs_app_secret || (in_service && kept.app_secret.is_none()) {
+        Step::AppSecret
+    } else {
+        // Also where all is there and Meta was not reached: choosing again tries again.
+        Step::Number
+    }
+}
+
+/// A number that was connected without the steps.
+fn of_account(account: &Account) -> FoundNumber {
+    FoundNumber {
+        phone_number_id: account.phone_number_id.clone(),
+        waba_id: account.waba_id.clone(),
+        account_name: None,
+        display_phone_number: account.display_phone_number.clone(),
+        verified_name: account.verified_name.clone(),
+        quality: None,
+        state: NumberState::Ready,
+        test: false,
+        has_pin: None,
+        on_phone_app: false,
+    }
+}
