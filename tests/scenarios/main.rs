@@ -21,6 +21,8 @@ mod conversation;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod headless;

@@ -16,7 +16,10 @@ use std::{
 use shopbell_simulator::{Fault, Options, Simulator};
 use tokio::process::Command;
 
-use crate::support::program::{Program, exported, serve};
+use crate::support::{
+    Dice, from_environment,
+    program::{Program, exported, serve},
+};
 use load::{Load, Outbound};
 use reckoning::Reckoning;
 
@@ -29,30 +32,13 @@ const CUSTOMERS: usize = 48;
 /// lane for a minute.
 const SETTLING: Duration = Duration::from_secs(240);
 
-/// A small generator: the same seed, the same moments.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-}
-
-fn from_environment(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 /// P1 P2 P4 P5 P6: nothing acknowledged is lost, nothing is sent twice, no tick without proof.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_random_moments_nothing_is_lost_and_nothing_goes_out_twice() {
     let seed = from_environment("SHOPBELL_SEED").unwrap_or(20_261_122);
     let kills = from_environment("SHOPBELL_KILLS").unwrap_or(KILLS);
     println!("seed {seed}, {kills} kills");
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let mut options = Options::default();
     options.webhook_workers = 8;
     options.retry.longest = Duration::from_millis(400);

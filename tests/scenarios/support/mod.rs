@@ -2,6 +2,7 @@
 
 mod chats;
 mod clock;
+mod dice;
 mod gate;
 pub(crate) mod http;
 mod listening;
@@ -13,6 +14,7 @@ mod wait;
 mod world;
 
 pub(crate) use chats::{only, text};
+pub(crate) use dice::{Dice, from_environment};
 pub(crate) use gate::Gate;
 pub(crate) use listening::{APP_SECRET, Listening};
 pub(crate) use wait::until;

@@ -27,7 +27,7 @@ use crate::{
 const STOP_PATIENCE: Duration = Duration::from_secs(7);
 
 /// What an engine is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Folder of its files; made when missing.
     pub data_dir: PathBuf,
@@ -80,6 +80,17 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`] when the files cannot be opened; nothing is running then.
     pub async fn start(options: Options) -> Result<Self, EngineError> {
+        match Self::open(options.clone()).await {
+            Err(EngineError::Store(error)) if error.means_damage() => {
+                tracing::error!(%error, "a file is damaged; it is put together again");
+                Store::find_damage(&options.data_dir).await?;
+                Self::open(options).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open(options: Options) -> Result<Self, EngineError> {
         let (store, journal) = Store::open(&options.data_dir).await?;
         let now_ms = options.clock.now_ms();
         let mut tx = store.write().await?;

@@ -46,6 +46,6 @@ pub use intents::{SendMedia, SendTemplate, SendText};
 pub use media::{MediaFile, StageFile, Staged};
 pub use project::HistoryCopy;
 pub use receive::{Receipt, Verification};
-pub use shopbell_store::{Account, Backup, NewAccount};
+pub use shopbell_store::{Account, Backup, NewAccount, Recovery};
 pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{TemplateInfo, TemplateValue, Variable};

@@ -144,6 +144,9 @@ impl Inner {
                 Ok(()) => true,
                 Err(error) => {
                     tracing::error!(%error, "webhooks could not be kept; Meta will deliver them again");
+                    if error.means_damage() {
+                        self.journal_is_damaged();
+                    }
                     false
                 }
             };

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use shopbell_store::Backup;
+use shopbell_store::{Backup, Recovery};
 
 use crate::{
     EngineError,
@@ -28,11 +28,30 @@ impl Engine {
     pub async fn back_up(&self) -> Result<Backup, EngineError> {
         self.inner.back_up().await
     }
+
+    /// Looks for damage in the database now; what is found is healed at the next start.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`] when it could not be looked for.
+    pub async fn database_is_sound(&self) -> Result<bool, EngineError> {
+        self.inner.look_for_damage().await
+    }
+
+    /// What was done at this start about a damaged database.
+    #[must_use]
+    pub fn recovery(&self) -> Option<&Recovery> {
+        self.inner.store.recovery()
+    }
 }
 
 impl Inner {
     /// Looks after the files until the engine stops.
     pub(crate) async fn keep_house(self: Arc<Self>) {
+        if self.store.was_left_unclean()
+            && let Err(error) = self.look_for_damage().await
+        {
+            tracing::warn!(%error, "the database could not be looked at for damage");
+        }
         let mut wait = FIRST_LOOK;
         loop {
             tokio::select! {
@@ -46,10 +65,38 @@ impl Inner {
             }
             match self.back_up().await {
                 Ok(_) => tracing::info!("the database was copied, and the copy is sound"),
+                Err(EngineError::Store(error)) if error.means_damage() => self.is_damaged(),
                 Err(error) => {
                     tracing::warn!(%error, "the database could not be copied; tried again in an hour");
                 }
             }
+        }
+    }
+
+    async fn look_for_damage(&self) -> Result<bool, EngineError> {
+        let store = self.store.is_sound().await?;
+        if !store {
+            self.is_damaged();
+        }
+        let journal = self.journal.is_sound().await?;
+        if !journal {
+            self.journal_is_damaged();
+        }
+        Ok(store && journal)
+    }
+
+    fn is_damaged(&self) {
+        tracing::error!("the database is damaged; it is put together again at the next start");
+        if let Err(error) = self.store.mark_damaged() {
+            tracing::error!(%error, "the damage could not be noted");
+        }
+    }
+
+    /// Also said by whoever writes to it.
+    pub(crate) fn journal_is_damaged(&self) {
+        tracing::error!("the journal is damaged; a new one begins at the next start");
+        if let Err(error) = self.journal.mark_damaged() {
+            tracing::error!(%error, "the damage could not be noted");
         }
     }
 

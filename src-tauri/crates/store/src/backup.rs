@@ -101,7 +101,7 @@ impl Store {
 }
 
 /// The copies in a folder, newest first.
-fn backups(dir: &Path) -> Result<Vec<Backup>, StoreError> {
+pub(crate) fn backups(dir: &Path) -> Result<Vec<Backup>, StoreError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -147,7 +147,7 @@ pub(crate) async fn back_up_as(file: &Path, dir: &Path, name: &str) -> Result<()
 }
 
 /// Reads a copy to its end.
-async fn prove(copy: &Path) -> Result<(), StoreError> {
+pub(crate) async fn prove(copy: &Path) -> Result<(), StoreError> {
     let mut connection = open_copy(copy).await?;
     let verdict = sqlx::query("PRAGMA integrity_check(1)")
         .fetch_one(&mut connection)

@@ -11,8 +11,8 @@ pub enum StoreError {
     /// The tables could not be brought up to date.
     #[error("the tables could not be brought up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
-    /// A copy of the database is not sound.
-    #[error("a copy of the database is not sound")]
+    /// A file of the database, or a copy of it, is not sound.
+    #[error("a file of the database is not sound")]
     Damaged,
     /// Another process holds this data directory.
     #[error("another process uses this data directory")]
@@ -27,6 +27,23 @@ pub enum StoreError {
 
 /// SQLite's primary result codes that mean "no room or no disk".
 const FULL: [&str; 3] = ["13", "778", "10"];
+
+impl StoreError {
+    /// Whether SQLite means that the file itself is broken.
+    #[must_use]
+    pub fn means_damage(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            if let Some(sqlx::Error::Database(refused)) = error.downcast_ref::<sqlx::Error>() {
+                // SQLITE_CORRUPT with its extended codes, SQLITE_NOTADB.
+                let code: Option<u32> = refused.code().and_then(|code| code.parse().ok());
+                return code.is_some_and(|code| matches!(code & 0xFF, 11 | 26));
+            }
+            cause = error.source();
+        }
+        matches!(self, Self::Damaged)
+    }
+}
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {

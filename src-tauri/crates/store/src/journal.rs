@@ -1,12 +1,17 @@
 //! The journal of webhook bodies, in a file of its own.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 
 use crate::{
     StoreError,
     open::{durable, make_private_file},
+    recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
 
 /// Append-only file of webhook bodies. Cheap to clone.
@@ -14,6 +19,7 @@ use crate::{
 pub struct Journal {
     writer: SqlitePool,
     readers: SqlitePool,
+    dir: Arc<PathBuf>,
 }
 
 /// A webhook body as received.
@@ -49,7 +55,11 @@ impl Journal {
                     .pragma("query_only", "1"),
             )
             .await?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            dir: Arc::new(dir.to_owned()),
+        })
     }
 
     /// Appends bodies and makes them durable with one commit.
@@ -130,6 +140,22 @@ impl Journal {
             }
             let_go += done.rows_affected();
         }
+    }
+
+    /// Looks for damage: reads the whole file, beside all that goes on.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when it could not be looked for.
+    pub async fn is_sound(&self) -> Result<bool, StoreError> {
+        is_sound(&self.readers).await
+    }
+
+    /// Notes that the journal was found damaged: a new one begins at the next opening.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn mark_damaged(&self) -> Result<(), StoreError> {
+        note(&self.dir, JOURNAL_DAMAGED, true)
     }
 
     /// Checkpoints and closes every connection.

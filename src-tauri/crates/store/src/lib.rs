@@ -27,6 +27,7 @@ mod open;
 mod outbox;
 #[cfg(test)]
 mod plans;
+mod recovery;
 mod staged;
 mod statuses;
 mod templates;
@@ -49,6 +50,7 @@ pub use meta_facts::{MetaFact, MetaFactRow};
 pub use notices::{NewNotice, NoticeRow, NoticeScope, STOPPED, Severity, TemplateNotice};
 pub use open::{Store, WriteTx};
 pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
+pub use recovery::Recovery;
 pub use staged::StagedFile;
 pub use statuses::{Affected, PaymentRow, StatusReport};
 pub use templates::{NewTemplate, TemplateRow};

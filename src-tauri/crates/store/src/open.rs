@@ -13,9 +13,15 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Journal, StoreError, backup::back_up_as};
+use crate::{
+    Journal, Recovery, StoreError,
+    backup::back_up_as,
+    recovery::{DAMAGED, JOURNAL_DAMAGED, is_sound, note, recover, recover_journal},
+};
 
 const READERS: u32 = 4;
+/// Is there while a process owns the folder, and after one that did not end in order.
+const RUNNING: &str = "running";
 
 /// The main database: everything but the raw webhooks. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,7 +29,10 @@ pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) readers: SqlitePool,
     dir: Arc<PathBuf>,
-    _lock: Arc<Option<File>>,
+    /// The last run did not end in order.
+    unclean: bool,
+    recovery: Option<Recovery>,
+    lock: Arc<Option<File>>,
 }
 
 /// A running write; nothing of it exists before [`WriteTx::commit`].
@@ -50,9 +59,84 @@ impl Store {
             Err(TryLockError::WouldBlock) => return Err(StoreError::InUse),
             Err(TryLockError::Error(error)) => return Err(StoreError::File(error)),
         }
-        let journal = Journal::open(dir).await?;
-        let store = Self::open_files(dir, Some(lock)).await?;
+        let running = dir.join(RUNNING);
+        let unclean = running.exists();
+        File::create(&running)?.sync_all()?;
+        let lock = Arc::new(Some(lock));
+        let opened = match dir.join(DAMAGED).exists() {
+            true => Err(StoreError::Damaged),
+            false => Self::open_files(dir, &lock).await,
+        };
+        let (mut store, recovery) = match opened {
+            Err(error) if error.means_damage() => {
+                let recovery = recover(dir).await?;
+                note(dir, DAMAGED, false)?;
+                (Self::open_files(dir, &lock).await?, Some(recovery))
+            }
+            opened => (opened?, None),
+        };
+        store.unclean = unclean;
+        store.recovery = recovery;
+        let opened = match dir.join(JOURNAL_DAMAGED).exists() {
+            true => Err(StoreError::Damaged),
+            false => Journal::open(dir).await,
+        };
+        let journal = match opened {
+            Err(error) if error.means_damage() => {
+                let journal = recover_journal(dir, store.journal_cursor().await?).await?;
+                note(dir, JOURNAL_DAMAGED, false)?;
+                journal
+            }
+            opened => opened?,
+        };
         Ok((store, journal))
+    }
+
+    /// Finds out which of the files cannot be worked with, and notes it: the next opening heals it.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn find_damage(dir: &Path) -> Result<(), StoreError> {
+        let (store, journal) = Self::open(dir).await?;
+        let journal_is_sound = journal.is_sound().await?;
+        if !journal_is_sound {
+            journal.mark_damaged()?;
+        }
+        // An index that does not fit its table is not seen by a quick look.
+        if journal_is_sound || !store.is_sound().await? {
+            store.mark_damaged()?;
+        }
+        journal.close().await;
+        store.close().await;
+        Ok(())
+    }
+
+    /// What was done at opening about a damaged file.
+    #[must_use]
+    pub fn recovery(&self) -> Option<&Recovery> {
+        self.recovery.as_ref()
+    }
+
+    /// Whether the last run did not end in order: then damage is worth looking for.
+    #[must_use]
+    pub fn was_left_unclean(&self) -> bool {
+        self.unclean
+    }
+
+    /// Looks for damage: reads the whole file, beside all that goes on.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when it could not be looked for.
+    pub async fn is_sound(&self) -> Result<bool, StoreError> {
+        is_sound(&self.readers).await
+    }
+
+    /// Notes that the database was found damaged: it is healed at the next opening.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn mark_damaged(&self) -> Result<(), StoreError> {
+        note(&self.dir, DAMAGED, true)
     }
 
     /// Opens a data directory that another process may be using: for exports beside it.
@@ -61,10 +145,10 @@ impl Store {
     /// As [`Store::open`], without [`StoreError::InUse`].
     pub async fn open_beside(dir: &Path) -> Result<(Self, Journal), StoreError> {
         let journal = Journal::open(dir).await?;
-        Ok((Self::open_files(dir, None).await?, journal))
+        Ok((Self::open_files(dir, &Arc::new(None)).await?, journal))
     }
 
-    async fn open_files(dir: &Path, lock: Option<File>) -> Result<Self, StoreError> {
+    async fn open_files(dir: &Path, lock: &Arc<Option<File>>) -> Result<Self, StoreError> {
         for folder in ["media", "staging"] {
             make_private_dir(&dir.join(folder))?;
         }
@@ -98,7 +182,9 @@ impl Store {
             writer,
             readers,
             dir: Arc::new(dir.to_owned()),
-            _lock: Arc::new(lock),
+            unclean: false,
+            recovery: None,
+            lock: Arc::clone(lock),
         })
     }
 
@@ -142,6 +228,12 @@ impl Store {
             tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
         }
         self.writer.close().await;
+        // Only who owns the folder says that it was left in order.
+        if self.lock.is_some()
+            && let Err(error) = fs::remove_file(self.dir.join(RUNNING))
+        {
+            tracing::debug!(%error, "the next start looks for damage");
+        }
     }
 }
 
