@@ -6,6 +6,10 @@
 
 // `cfg(test)` is always on here; it tells clippy that helpers are test code too.
 #[cfg(test)]
+#[path = "../shared/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the scenarios use all of it")]
+mod shared;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]

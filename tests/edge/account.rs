@@ -2,17 +2,23 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use muxado::{MuxadoOpen, typed::Typed};
 
-use super::DEV_DOMAIN;
+use super::{
+    DEV_DOMAIN,
+    log::{Event, Log},
+};
 
 /// Opens streams to an agent.
 pub(crate) type Opener = Typed<MuxadoOpen>;
 
-pub(crate) struct Account(Mutex<State>);
+pub(crate) struct Account {
+    state: Mutex<State>,
+    log: Arc<Log>,
+}
 
 struct State {
     token: String,
@@ -35,8 +41,8 @@ struct Endpoint {
 }
 
 impl Account {
-    pub(super) fn new(token: &str) -> Self {
-        Self(Mutex::new(State {
+    pub(super) fn new(token: &str, log: Arc<Log>) -> Self {
+        let state = State {
             token: token.to_owned(),
             refused_auth: None,
             // Source: ngrok, *Free plan limits*, read 2026-08.
@@ -49,11 +55,15 @@ impl Account {
             endpoints: HashMap::new(),
             sign_ins: 0,
             binds: 0,
-        }))
+        };
+        Self {
+            state: Mutex::new(state),
+            log,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap()
+        self.state.lock().unwrap()
     }
 
     /// From now on only this token signs in. Sessions go on until they are cut.
@@ -124,6 +134,15 @@ impl Account {
 
     /// Signs a session in, or refuses it in ngrok's words, which quote the token.
     pub(super) fn sign_in(&self, session: u64, token: &str, open: Opener) -> Result<(), String> {
+        let outcome = self.judge(session, token, open);
+        self.log.note(match outcome {
+            Ok(()) => Event::SignedIn,
+            Err(_) => Event::Refused,
+        });
+        outcome
+    }
+
+    fn judge(&self, session: u64, token: &str, open: Opener) -> Result<(), String> {
         let mut state = self.state();
         state.sign_ins += 1;
         if let Some(code) = state.refused_auth {
@@ -170,6 +189,7 @@ impl Account {
             session,
         };
         state.endpoints.insert(host.to_owned(), endpoint);
+        self.log.note(Event::Bound);
         Ok((id, host.to_owned()))
     }
 
@@ -182,7 +202,9 @@ impl Account {
     /// A session's connection is gone, and all it had with it.
     pub(super) fn forget(&self, session: u64) {
         let mut state = self.state();
-        state.sessions.remove(&session);
+        if state.sessions.remove(&session).is_some() {
+            self.log.note(Event::Left);
+        }
         state
             .endpoints
             .retain(|_, endpoint| endpoint.session != session);

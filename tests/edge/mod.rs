@@ -1,26 +1,26 @@
 //! A local ngrok edge: what the service does for the agent, on loopback, failing on demand.
 //!
 //! It speaks the agent's protocol over TLS and muxado, so that tests run through the real `ngrok`
-//! crate, and it has a public side that a played Meta posts to. The network between the two is a
+//! crate, and it has a public side that a played Meta posts to: over TLS under the account's real
+//! names, to which a proxy leads, or over plain HTTP. The network between agents and the edge is a
 //! relay of its own: a line is cut or frozen there, which is not the same as an edge that ends.
 
 mod account;
 mod agent;
+mod certificates;
+mod log;
 mod network;
+mod proxy;
 mod public;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::{
-    ServerConfig,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
-use tokio_rustls::TlsAcceptor;
 
 pub(crate) use account::Account;
+use certificates::Side;
+pub(crate) use log::{Event, Log};
 pub(crate) use network::Network;
 
 /// The account's own host name.
@@ -34,36 +34,44 @@ pub(crate) struct Edge {
     pub(crate) account: Arc<Account>,
     /// The way from agents to the edge.
     pub(crate) network: Network,
+    /// What happened, and when.
+    pub(crate) log: Arc<Log>,
     public: SocketAddr,
+    proxy: SocketAddr,
+    asked: proxy::Asked,
     ca: String,
+    roots: String,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Edge {
     pub(crate) async fn start() -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
-        let names = vec!["127.0.0.1".to_owned(), "localhost".to_owned()];
-        let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
-        let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
-        let tls = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], PrivateKeyDer::Pkcs8(key))
-            .unwrap();
-        let account = Arc::new(Account::new(TOKEN));
-        let agents = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let network = Network::before(agents.local_addr().unwrap()).await;
-        let outside = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let public = outside.local_addr().unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(tls));
+        let log = Arc::new(Log::default());
+        let account = Arc::new(Account::new(TOKEN, Arc::clone(&log)));
+        let (inside, outside) = (Side::of_agents(), Side::of_the_world());
+        let (agents, agents_at) = listen().await;
+        let (plain, public) = listen().await;
+        let (world, world_at) = listen().await;
+        let (callers, proxy) = listen().await;
+        let network = Network::before(agents_at, Arc::clone(&log)).await;
+        let asked = proxy::Asked::default();
+        let (one, two, three) = (account.clone(), account.clone(), account.clone());
         let tasks = vec![
-            tokio::spawn(agent::accept(agents, acceptor, Arc::clone(&account))),
-            tokio::spawn(public::accept(outside, Arc::clone(&account))),
+            tokio::spawn(agent::accept(agents, inside.acceptor, one)),
+            tokio::spawn(public::accept(plain, two)),
+            tokio::spawn(public::accept_tls(world, outside.acceptor, three)),
+            tokio::spawn(proxy::accept(callers, world_at, Arc::clone(&asked))),
         ];
         Self {
             account,
             network,
+            log,
             public,
-            ca: cert.pem(),
+            proxy,
+            asked,
+            ca: inside.trust,
+            roots: outside.trust,
             tasks,
         }
     }
@@ -81,6 +89,27 @@ impl Edge {
     /// Where the world reaches the one endpoint that is bound; with a `Host` header, any of them.
     pub(crate) fn public_url(&self, path: &str) -> String {
         format!("http://{}{path}", self.public)
+    }
+
+    /// What a program needs in its environment to reach the edge under its public names; the
+    /// root that it has to trust is written into this folder. Loopback is reached directly.
+    pub(crate) fn surroundings(&self, folder: &Path) -> Vec<(&'static str, String)> {
+        let roots = folder.join("public-roots.pem");
+        std::fs::write(&roots, &self.roots).unwrap();
+        let proxy = format!("http://{}", self.proxy);
+        vec![
+            // Both: whoever asks the proxy for a loopback address is refused, and is seen.
+            ("HTTP_PROXY", proxy.clone()),
+            ("http_proxy", proxy.clone()),
+            ("HTTPS_PROXY", proxy),
+            ("NO_PROXY", "127.0.0.1,localhost".to_owned()),
+            ("SSL_CERT_FILE", roots.display().to_string()),
+        ]
+    }
+
+    /// What the proxy was asked for, such as `CONNECT casa-azul.ngrok-free.app:443`.
+    pub(crate) fn asked_of_proxy(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
     }
 
     /// Sends every agent a command of the website; their answers.
@@ -131,6 +160,13 @@ impl Drop for Edge {
             task.abort();
         }
     }
+}
+
+/// A listener on loopback, and its address.
+async fn listen() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    (listener, address)
 }
 
 /// What a person can do to an agent on ngrok's website.

@@ -15,6 +15,8 @@ use tokio::{
     task::JoinHandle,
 };
 
+use super::log::{Event, Log};
+
 #[derive(Clone, Copy, Default)]
 struct Weather {
     /// Nothing flows and nothing closes.
@@ -29,11 +31,12 @@ pub(crate) struct Network {
     address: SocketAddr,
     weather: watch::Sender<Weather>,
     lines: Arc<AtomicUsize>,
+    log: Arc<Log>,
     task: JoinHandle<()>,
 }
 
 impl Network {
-    pub(super) async fn before(edge: SocketAddr) -> Self {
+    pub(super) async fn before(edge: SocketAddr, log: Arc<Log>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (weather, seen) = watch::channel(Weather::default());
@@ -58,6 +61,7 @@ impl Network {
             address,
             weather,
             lines,
+            log,
             task,
         }
     }
@@ -82,10 +86,12 @@ impl Network {
             weather.away = true;
             weather.cuts += 1;
         });
+        self.log.note(Event::Away);
     }
 
     pub(crate) fn come_back(&self) {
         self.weather.send_modify(|weather| weather.away = false);
+        self.log.note(Event::Back);
     }
 
     /// From now on nothing flows, or again.

@@ -6,11 +6,14 @@ use std::path::Path;
 use serde_json::{Value, json};
 use shopbell_simulator::{Asset, BusinessNumber, Content, Options, Simulator};
 
-use crate::support::{
-    http::{client, post, signature},
-    only,
-    program::{Program, export, exported, run, serve},
-    until,
+use crate::{
+    shared::Folder,
+    support::{
+        http::{client, post, signature},
+        only,
+        program::{Program, export, exported, run, serve},
+        until,
+    },
 };
 
 const ACCOUNT: &str = "700000000000001:800000000000001";
@@ -28,7 +31,7 @@ async fn a_shop_runs_over_http_and_survives_a_kill() {
     // Several webhooks under way at once, as Meta's are.
     options.webhook_workers = 8;
     let simulator = Simulator::start(options).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let program = open(&simulator, dir.path()).await;
     assert!(
         program.webhook.ends_with("/webhook") && program.webhook.starts_with("http://127.0.0.1:")
@@ -147,7 +150,7 @@ async fn a_shop_runs_over_http_and_survives_a_kill() {
 #[tokio::test]
 async fn the_commands_are_there_for_whoever_holds_the_token_and_nobody_else() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let program = open(&simulator, dir.path()).await;
     let url = format!("{}/call/app_status", program.api);
     let answer = client().post(&url).send().await.unwrap();
@@ -206,7 +209,7 @@ async fn the_commands_are_there_for_whoever_holds_the_token_and_nobody_else() {
 #[tokio::test]
 async fn events_name_what_changed_while_it_changes() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let program = open(&simulator, dir.path()).await;
     let answer = client()
         .get(format!("{}/events", program.api))
@@ -246,7 +249,7 @@ async fn events_name_what_changed_while_it_changes() {
 #[tokio::test]
 async fn one_process_owns_the_folder_and_a_second_one_says_so() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let mut program = open(&simulator, dir.path()).await;
     let second = run(&mut serve(&simulator, dir.path(), &["--account", ACCOUNT])).await;
     assert_eq!(second.status.code(), Some(1));
@@ -258,7 +261,7 @@ async fn one_process_owns_the_folder_and_a_second_one_says_so() {
 #[tokio::test]
 async fn without_its_secrets_it_does_not_start_and_names_what_is_missing() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     for name in [
         "SHOPBELL_TOKEN",
         "SHOPBELL_APP_SECRET",
@@ -288,7 +291,7 @@ async fn two_numbers_are_served_by_one_process() {
     };
     options.business.numbers.push(second);
     let simulator = Simulator::start(options).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let more = [
         "--account",
         ACCOUNT,
@@ -323,7 +326,7 @@ async fn two_numbers_are_served_by_one_process() {
 #[tokio::test]
 async fn what_is_acknowledged_in_a_storm_is_exported_after_a_kill() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let program = open(&simulator, dir.path()).await;
     // Many at once, and the power goes while the last are on their way: whatever got its 200 is there.
     let mut storm = tokio::task::JoinSet::new();
@@ -370,7 +373,7 @@ async fn what_is_acknowledged_in_a_storm_is_exported_after_a_kill() {
 #[tokio::test]
 async fn a_forged_webhook_meets_the_same_refusal_as_in_the_window() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let program = open(&simulator, dir.path()).await;
     assert_eq!(post(&program.webhook, b"{}".to_vec(), None).await, 401);
     let connection = program.call("connection", Value::Null).await;

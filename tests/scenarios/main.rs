@@ -8,6 +8,9 @@
 #[path = "../edge/mod.rs"]
 mod edge;
 #[cfg(test)]
+#[path = "../shared/mod.rs"]
+mod shared;
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]
@@ -42,6 +45,8 @@ mod refusals;
 mod rooms;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod setup;
 #[cfg(test)]

@@ -15,8 +15,8 @@ use std::sync::OnceLock;
 
 use bus::Bus;
 use display::Display;
-use tempfile::TempDir;
 
+pub(crate) use crate::shared::Folder;
 pub(crate) use wait::until;
 pub(crate) use window::{Look, Window};
 
@@ -27,14 +27,14 @@ pub(crate) struct Desktop {
     // Dropped in this order: windows are gone by then, the folder goes last.
     bus: Bus,
     display: Display,
-    home: TempDir,
+    home: Folder,
 }
 
 impl Desktop {
     pub(crate) async fn new() -> Self {
         // Whoever makes an HTTP client here first; a second time is refused, which is fine.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let home = tempfile::tempdir().unwrap();
+        let home = Folder::new();
         for folder in ["bin", "data", "config", "cache", "run", "shop"] {
             let path = home.path().join(folder);
             std::fs::create_dir(&path).unwrap();
@@ -94,6 +94,11 @@ impl Desktop {
         asked.lines().last().map(str::to_owned)
     }
 
+    /// Where the app's standard error goes.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.home.path().join("app.log")
+    }
+
     /// Opens the app on the shop folder and waits until its window can be driven.
     pub(crate) async fn open(&self, look: Look) -> Window {
         let folder = self.shop_folder().display().to_string();
@@ -146,7 +151,7 @@ impl Desktop {
             ("RUST_BACKTRACE", "1".to_owned()),
             (
                 "SHOPBELL_LOG",
-                std::env::var("SHOPBELL_LOG").unwrap_or_else(|_| "warn".to_owned()),
+                std::env::var("SHOPBELL_LOG").unwrap_or_else(|_| "debug".to_owned()),
             ),
         ]);
         variables

@@ -8,6 +8,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use super::process::{self, Process};
 use super::{Desktop, app, free_port, until};
+use crate::shared::log_file;
 
 /// Which of the system's two looks the app finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,9 @@ impl Window {
                 .env("TAURI_AUTOMATION", "true")
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
                 .stdin(Stdio::null())
-                .stdout(Stdio::null()),
+                .stdout(Stdio::null())
+                // The app inherits it.
+                .stderr(log_file(&desktop.log())),
         );
         until("the WebDriver listens", async || {
             tokio::net::TcpStream::connect(("127.0.0.1", port))

@@ -4,16 +4,19 @@ use serde_json::{Value, json};
 use shopbell_simulator::{Options, Simulator};
 
 use super::WABA;
-use crate::support::{
-    http::{post, signature},
-    program::{Program, serve},
-    until,
+use crate::{
+    shared::Folder,
+    support::{
+        http::{post, signature},
+        program::{Program, serve},
+        until,
+    },
 };
 
 #[tokio::test]
 async fn notices_and_details_travel_with_their_facts() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let account = format!("{}:{WABA}", simulator.phone_number_id());
     let more = ["--account", account.as_str()];
     let program = Program::start(&mut serve(&simulator, dir.path(), &more)).await;

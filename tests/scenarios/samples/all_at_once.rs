@@ -6,9 +6,12 @@ use serde_json::Value;
 use shopbell_simulator::{Options, Simulator};
 
 use super::{NUMBERS, changes, objects, samples, seconds};
-use crate::support::{
-    http::{post, signature},
-    program::{Program, exported, serve},
+use crate::{
+    shared::Folder,
+    support::{
+        http::{post, signature},
+        program::{Program, exported, serve},
+    },
 };
 
 #[tokio::test]
@@ -19,7 +22,7 @@ async fn every_sample_is_taken_and_every_message_is_exported_once() {
     samples.sort_by_key(|(name, _)| !name.starts_with("msg-"));
 
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
     let accounts = NUMBERS.map(|(number, waba)| format!("{number}:{waba}"));
     let more = ["--account", &accounts[0], "--account", &accounts[1]];
     let mut program = Program::start(&mut serve(&simulator, dir.path(), &more)).await;

@@ -15,7 +15,8 @@ use shopbell_core::{
 };
 use shopbell_domain::{ConversationId, PhoneNumberId, WabaId};
 use shopbell_platform::held::HeldSecrets;
-use tempfile::TempDir;
+
+use crate::shared::Folder;
 
 use super::{
     clock::{HandClock, SeededIds},
@@ -27,14 +28,14 @@ pub(crate) const APP_SECRET: &str = "5f2d0c8e9a7b41c3";
 
 pub(crate) struct Listening {
     pub(crate) engine: Engine,
-    dir: TempDir,
+    dir: Folder,
 }
 
 impl Listening {
     /// Opens with these numbers: id and WABA.
     pub(crate) async fn with(numbers: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
-        let dir = tempfile::tempdir().unwrap();
+        let dir = Folder::new();
         let vault = HeldSecrets::default();
         for (number, _) in numbers {
             for kind in [

@@ -10,6 +10,8 @@ mod logs;
 mod numbers;
 #[cfg(unix)]
 pub(crate) mod program;
+#[cfg(target_os = "linux")]
+mod sockets;
 mod wait;
 mod world;
 
@@ -17,5 +19,7 @@ pub(crate) use chats::{only, text};
 pub(crate) use dice::{Dice, from_environment};
 pub(crate) use gate::Gate;
 pub(crate) use listening::{APP_SECRET, Listening};
+#[cfg(target_os = "linux")]
+pub(crate) use sockets::open_sockets;
 pub(crate) use wait::until;
 pub(crate) use world::World;

@@ -9,37 +9,27 @@ use std::{
 use serde_json::{Value, json};
 use shopbell_simulator::Simulator;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
-    process::{Child, ChildStderr, Command},
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
     time::timeout,
 };
 
 use super::{http::client, until, wait::PATIENCE};
+use crate::shared::{Folder, built, log_file, secrets};
 
-/// The program under test: the one that `SHOPBELL_HEADLESS` names, or one built now.
+/// The file that a program's standard error goes to.
+const LOG: &str = "program.log";
+
+/// The program under test.
 fn headless() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        if let Some(named) = std::env::var_os("SHOPBELL_HEADLESS") {
-            return PathBuf::from(named);
-        }
-        let built = std::process::Command::new(env!("CARGO"))
-            .args(["build", "--package", "shopbell-headless"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .unwrap();
-        assert!(built.success(), "shopbell-headless cannot be built");
-        // This test lies in target/debug/deps.
-        let test = std::env::current_exe().unwrap();
-        let folder = test.parent().and_then(Path::parent).unwrap();
-        folder.join(format!("shopbell-headless{}", std::env::consts::EXE_SUFFIX))
-    })
+    PROGRAM.get_or_init(|| built("shopbell-headless", "SHOPBELL_HEADLESS"))
 }
 
 /// A serving process. Killed when dropped.
 pub(crate) struct Program {
     child: Child,
-    stderr: ChildStderr,
+    log: Folder,
     pub(crate) webhook: String,
     /// Empty without a tunnel that is online.
     pub(crate) public: String,
@@ -89,39 +79,40 @@ pub(crate) async fn exported(data_dir: &Path) -> Vec<Value> {
 /// Runs a command to its end.
 pub(crate) async fn run(command: &mut Command) -> Output {
     let ended = command.kill_on_drop(true).output();
-    timeout(PATIENCE, ended).await.expect("it ends").unwrap()
+    let ended = timeout(PATIENCE, ended).await.expect("it ends").unwrap();
+    std::fs::write(Folder::new().path().join(LOG), &ended.stderr).unwrap();
+    ended
 }
 
 impl Program {
     /// Starts it and reads the line that says that it is ready.
     pub(crate) async fn start(command: &mut Command) -> Self {
+        let log = Folder::new();
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(log_file(&log.path().join(LOG)))
             .kill_on_drop(true)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut stderr = child.stderr.take().unwrap();
         let line = timeout(PATIENCE, lines.next_line())
             .await
             .expect("it gets ready")
             .unwrap();
         let Some(line) = line else {
-            let mut said = String::new();
-            stderr.read_to_string(&mut said).await.unwrap();
-            panic!("it ended before it was ready: {said}");
+            panic!("it ended before it was ready: {}", said(&log));
         };
         let ready: Value = serde_json::from_str(&line).unwrap();
         let text = |key: &str| ready[key].as_str().unwrap_or_default().to_owned();
+        secrets::note("api-token", &text("api_token"));
         Self {
             webhook: text("webhook"),
             public: text("public"),
             api: text("api"),
             token: text("api_token"),
             child,
-            stderr,
+            log,
         }
     }
 
@@ -199,8 +190,11 @@ impl Program {
             .await
             .expect("it stops")
             .unwrap();
-        let mut said = String::new();
-        self.stderr.read_to_string(&mut said).await.unwrap();
-        (ended.code(), said)
+        (ended.code(), said(&self.log))
     }
+}
+
+/// What a program has logged.
+fn said(log: &Folder) -> String {
+    std::fs::read_to_string(log.path().join(LOG)).unwrap()
 }

@@ -10,9 +10,10 @@ use std::{
 use shopbell_core::{Account, Connect, Engine, EngineError, Options, ports::Secret, reach::WayIn};
 use shopbell_platform::{held::HeldSecrets, running::Running};
 use shopbell_simulator::{Clock as MetaClock, Customer, Options as MetaOptions, Simulator};
-use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tracing::dispatcher::DefaultGuard;
+
+use crate::shared::Folder;
 
 use super::{
     clock::{HandClock, SeededIds},
@@ -30,7 +31,7 @@ pub(crate) struct World {
     listen: SocketAddr,
     ids: Arc<SeededIds>,
     vault: Arc<HeldSecrets>,
-    dir: TempDir,
+    dir: Folder,
     _listening: DefaultGuard,
 }
 
@@ -74,7 +75,7 @@ impl World {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             ids: Arc::new(SeededIds::new()),
             vault: Arc::new(HeldSecrets::default()),
-            dir: tempfile::tempdir().unwrap(),
+            dir: Folder::new(),
             _listening: listening,
         }
     }
@@ -208,6 +209,8 @@ impl Drop for World {
         if let Some(host) = self.host.take() {
             host.runtime.shutdown_background();
         }
+        // Looked through with the rest of the folder, after the last test.
+        std::fs::write(self.data_dir().join("engine.log"), self.logs.text()).unwrap();
         if !std::thread::panicking() {
             let unexpected = self.logs.unexpected();
             assert!(

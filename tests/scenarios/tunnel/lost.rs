@@ -3,13 +3,10 @@
 use std::time::{Duration, Instant};
 
 use shopbell_platform::tunnel::{Pace, Trouble, TunnelState};
-use tokio::{runtime::Handle, task::JoinSet, time::sleep};
+use tokio::{task::JoinSet, time::sleep};
 
 use super::{PACE, Shop, stands};
-use crate::{
-    edge::Command,
-    support::{http::post, until},
-};
+use crate::{edge::Command, support::http::post};
 
 fn waits_for(state: &TunnelState, why: Trouble) -> bool {
     matches!(state, TunnelState::Waiting { trouble, .. } if *trouble == why)
@@ -67,28 +64,6 @@ async fn an_edge_that_never_answers_does_not_hang_the_start() {
     shop.edge.account.fall_mute(false);
     super::online(&other).await;
     other.stop().await;
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn after_an_outage_it_is_back_within_fifteen_seconds() {
-    // The waits are the real ones; they would reach their longest in this time.
-    let shop = Shop::with(|options| {
-        options.pace = Pace {
-            heartbeat: PACE.heartbeat,
-            ..Pace::default()
-        };
-    })
-    .await;
-    shop.edge.network.go_away();
-    sleep(Duration::from_secs(9)).await;
-    stands(&shop.tunnel, |state| waits_for(state, Trouble::NoLine)).await;
-    shop.edge.network.come_back();
-    let back = Instant::now();
-    shop.bound(2).await;
-    let took = back.elapsed();
-    assert!(took < Duration::from_secs(15), "it took {took:?}");
-    shop.hears().await;
     shop.close().await;
 }
 
@@ -178,35 +153,6 @@ async fn a_restart_from_the_website_brings_a_fresh_session_and_an_update_is_decl
     let answers = shop.edge.command(Command::Restart).await;
     assert_eq!(answers[0]["Error"].as_str().unwrap_or_default(), "");
     shop.bound(2).await;
-    shop.hears().await;
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn fifty_reconnects_leave_neither_tasks_nor_connections() {
-    let shop = Shop::open().await;
-    let settled = async || {
-        until("one line is left", async || {
-            (shop.edge.network.lines() == 1 && shop.edge.account.sessions() == 1).then_some(())
-        })
-        .await;
-        // Tasks of the last session end a moment after its connection.
-        sleep(Duration::from_millis(300)).await;
-        Handle::current().metrics().num_alive_tasks()
-    };
-    let mut few = 0;
-    for cut in 1..=50 {
-        if cut == 4 {
-            few = settled().await;
-        }
-        shop.edge.network.cut();
-        shop.bound(cut + 1).await;
-    }
-    let many = settled().await;
-    assert!(
-        many <= few,
-        "{few} tasks after 3 reconnects, {many} after 50"
-    );
     shop.hears().await;
     shop.close().await;
 }

@@ -4,8 +4,11 @@
 mod arrives;
 mod ends;
 mod lost;
+#[cfg(target_os = "linux")]
+mod outages;
 #[cfg(unix)]
 mod program;
+mod public_name;
 mod refused;
 
 use std::{sync::Arc, time::Duration};

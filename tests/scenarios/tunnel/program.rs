@@ -8,6 +8,7 @@ use tokio::process::Command;
 use super::{DEV_DOMAIN, TOKEN, deserted};
 use crate::{
     edge::Edge,
+    shared::{Folder, secrets},
     support::{
         program::{Program, exported, run, serve},
         until,
@@ -36,7 +37,7 @@ fn tunnelled(simulator: &Simulator, dir: &Path, edge: &Edge, token: &str) -> Com
 #[tokio::test]
 async fn the_program_receives_at_its_public_address_and_leaves_nothing_there() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let (dir, edge) = (tempfile::tempdir().unwrap(), Edge::start().await);
+    let (dir, edge) = (Folder::new(), Edge::start().await);
     let program = Program::start(&mut tunnelled(&simulator, dir.path(), &edge, TOKEN)).await;
     assert_eq!(program.public, format!("https://{DEV_DOMAIN}/webhook"));
     let outside = edge.public_url("/webhook");
@@ -79,8 +80,8 @@ async fn the_program_receives_at_its_public_address_and_leaves_nothing_there() {
 #[tokio::test]
 async fn a_refused_token_ends_the_start_and_is_not_written_even_at_the_finest_log() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let (dir, edge) = (tempfile::tempdir().unwrap(), Edge::start().await);
-    let token = "2fRevokedCanary_7Hq2";
+    let (dir, edge) = (Folder::new(), Edge::start().await);
+    let token = secrets::named("tunnel-token-revoked");
     for filter in [
         "trace",
         "info,ngrok=trace,muxado=trace,ngrok::internals=trace",
@@ -103,7 +104,7 @@ async fn a_refused_token_ends_the_start_and_is_not_written_even_at_the_finest_lo
 #[tokio::test]
 async fn asked_for_a_tunnel_without_a_token_it_names_what_is_missing() {
     let simulator = Simulator::start(Options::default()).await.unwrap();
-    let (dir, edge) = (tempfile::tempdir().unwrap(), Edge::start().await);
+    let (dir, edge) = (Folder::new(), Edge::start().await);
     let ended = run(&mut tunnelled(&simulator, dir.path(), &edge, "")).await;
     assert_eq!(ended.status.code(), Some(1));
     let said = String::from_utf8(ended.stderr).unwrap();

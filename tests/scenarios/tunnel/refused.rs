@@ -4,7 +4,7 @@ use shopbell_core::ports::Secret;
 use shopbell_platform::tunnel::{Trouble, TunnelState};
 
 use super::{PACE, Shop, TOKEN, deserted, online, stands};
-use crate::edge::Edge;
+use crate::{edge::Edge, shared::secrets};
 
 fn waits_for(state: &TunnelState, why: Trouble) -> bool {
     matches!(state, TunnelState::Waiting { trouble, .. } if *trouble == why)
@@ -20,8 +20,14 @@ async fn a_refused_token_stops_it_and_is_never_shown() {
     let signed_in = shop.edge.account.sign_ins();
     let mut tries = 0;
     for (token, code) in [
-        ("canary-of-another-kind", "tunnel_token_malformed"),
-        ("2fOldCanary_9Qw", "tunnel_token_revoked"),
+        (
+            secrets::named("tunnel-token-malformed"),
+            "tunnel_token_malformed",
+        ),
+        (
+            secrets::named("tunnel-token-revoked"),
+            "tunnel_token_revoked",
+        ),
     ] {
         let other = shop.another(|options| options.authtoken = Secret::new(token));
         let state = stands(&other, is_refused).await;
@@ -46,7 +52,9 @@ async fn a_refused_token_stops_it_and_is_never_shown() {
 #[tokio::test]
 async fn a_token_revoked_later_is_noticed() {
     let shop = Shop::open().await;
-    shop.edge.account.renew_token("2fNew_token");
+    shop.edge
+        .account
+        .renew_token(secrets::named("tunnel-token-renewed"));
     shop.edge.network.cut();
     let state = stands(&shop.tunnel, is_refused).await;
     let trouble = Trouble::TokenRevoked;

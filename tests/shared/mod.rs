@@ -1,0 +1,10 @@
+//! What the scenarios and the tests of the real window have in common.
+
+mod folder;
+mod meta;
+mod programs;
+pub(crate) mod secrets;
+
+pub(crate) use folder::Folder;
+pub(crate) use meta::Meta;
+pub(crate) use programs::{built, log_file};
