@@ -18,6 +18,8 @@ mod node;
 mod project;
 mod record;
 mod run;
+mod secrets;
+mod spellings;
 mod steps;
 mod test;
 mod tools;

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything, in the order in which a mistake is found soonest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::exec::{Failure, Outcome};
 use crate::project::Project;
+use crate::secrets::Traces;
 use crate::steps::Steps;
 use crate::{check, debian, node, record, tools};
 
@@ -26,6 +27,7 @@ pub(crate) fn test(project: &Project) -> Outcome {
 
     let requests = fresh_record(project, "requests.jsonl")?;
     let client = fresh_record(project, "client-requests.jsonl")?;
+    let traces = Traces::fresh(project)?;
     steps.step("build the programs", || {
         project
             .cargo()
@@ -37,6 +39,7 @@ pub(crate) fn test(project: &Project) -> Outcome {
             project,
             "not package(shopbell-tests)",
             (CLIENT_RECORD, &client),
+            &traces,
         )
     })?;
     steps.step("documentation tests", || {
@@ -44,15 +47,19 @@ pub(crate) fn test(project: &Project) -> Outcome {
     })?;
     steps.step("scenarios", || {
         let chosen = "package(shopbell-tests) and not binary(desktop)";
-        nextest(project, chosen, (SIMULATOR_RECORD, &requests))
+        nextest(project, chosen, (SIMULATOR_RECORD, &requests), &traces)
     })?;
     if cfg!(target_os = "linux") {
         steps.step("the real window", || {
-            nextest(project, "binary(desktop)", (SIMULATOR_RECORD, &requests))
+            let chosen = "binary(desktop)";
+            nextest(project, chosen, (SIMULATOR_RECORD, &requests), &traces)
         })?;
     } else {
         steps.skip("the real window", "its webview can be driven on Linux only");
     }
+    steps.step("no secret in what the tests left behind", || {
+        traces.scan(project, &[&requests])
+    })?;
     match record::checker(project) {
         Some(checker) => steps.step("requests against Meta's document", || {
             record::check(
@@ -78,7 +85,12 @@ pub(crate) fn test(project: &Project) -> Outcome {
 }
 
 /// One selection of packages for every call, so that cargo builds everything once.
-fn nextest(project: &Project, chosen: &str, (name, record): (&str, &PathBuf)) -> Outcome {
+fn nextest(
+    project: &Project,
+    chosen: &str,
+    (name, record): (&str, &Path),
+    traces: &Traces,
+) -> Outcome {
     project
         .cargo()
         .args([
@@ -91,6 +103,9 @@ fn nextest(project: &Project, chosen: &str, (name, record): (&str, &PathBuf)) ->
         .args(["--filterset", chosen])
         .env("SHOPBELL_APP", project.program("shopbell"))
         .env("SHOPBELL_HEADLESS", project.program("shopbell-headless"))
+        .env("SHOPBELL_SIMULATOR", project.program("shopbell-simulator"))
+        .env("SHOPBELL_TEST_DATA", &traces.root)
+        .env("SHOPBELL_SECRETS_NOTED", &traces.noted)
         .env("SHOPBELL_SCREENSHOTS", project.target().join("screenshots"))
         .env(name, record)
         .run()
