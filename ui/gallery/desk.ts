@@ -5,6 +5,7 @@ import { demoStatus, goodConnection, message, NOW } from "../src/lib/ipc/fixture
 import { goodDetails } from "../src/lib/ipc/sample-account";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, SAMPLE_MEDIA } from "../src/lib/ipc/sample-messages";
+import { goodDoctor } from "../src/lib/ipc/sample-setup";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Clock } from "../src/lib/state/clock.svelte";
 import { Desk } from "../src/lib/state/desk.svelte";
@@ -45,6 +46,8 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
   return {
     app_status: () => demoStatus,
     connection: () => goodConnection,
+    doctor: () => goodDoctor,
+    catch_up: () => null,
     notices: () => [],
     account_details: () => goodDetails,
     refresh_account: () => null,
@@ -83,6 +86,7 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
       received: (name) => `New message from ${name}`,
       several: (n) => `${String(n)} new messages`,
       failed: (_, name) => `Not sent to ${name}`,
+      caughtUp: (n) => `${String(n)} messages arrived while you were away`,
     },
     document.createElement("audio"),
     new Clock(() => NOW),

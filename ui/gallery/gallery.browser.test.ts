@@ -63,6 +63,7 @@ describe.each([
     "inbox-states",
     "inbox-group",
     "inbox-news",
+    "inbox-catch-up",
     "news-every",
     "number-bad",
     "inbox-answered-by-other",
@@ -70,7 +71,7 @@ describe.each([
     "notices",
     ...stories.map((story) => story.id).filter((id) => id.startsWith("card-")),
     "welcome",
-    "connect",
+    ...stories.map((story) => story.id).filter((id) => /^(wizard|fixing)-/u.test(id)),
     "picker",
   ])("%s loses nothing at the sides", async (id) => {
     await page.viewport(width, 800);

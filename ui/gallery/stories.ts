@@ -6,7 +6,6 @@ import WindowPanel from "../src/features/conversation/WindowPanel.svelte";
 import ConnectionDot from "../src/features/shell/ConnectionDot.svelte";
 import DemoBar from "../src/features/shell/DemoBar.svelte";
 import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
-import ConnectForm from "../src/features/welcome/ConnectForm.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
 import { refused } from "../src/lib/host/fake";
@@ -27,8 +26,10 @@ import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
 import { accountStories } from "./account-stories";
 import { cardStories } from "./card-stories";
+import { connectionStories } from "./connection-stories";
 import { stillAnswers } from "./desk";
 import { story, type Story } from "./story";
+import { wizardStories } from "./wizard-stories";
 
 const nothing = () => undefined;
 
@@ -139,6 +140,8 @@ function dot(id: string, change: Partial<ConnectionView>): Story {
 export const stories: Story[] = [
   ...cardStories,
   ...accountStories,
+  ...wizardStories,
+  ...connectionStories,
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),
@@ -200,20 +203,6 @@ export const stories: Story[] = [
         desk.status.value = welcomeStatus;
       },
     },
-  ),
-  story(
-    "connect",
-    ConnectForm,
-    { busy: false, error: null, onback: nothing, onsubmit: nothing },
-    {
-      width: "min(560px, 100%)",
-    },
-  ),
-  story(
-    "connect-refused",
-    ConnectForm,
-    { busy: false, error: refused("number_unknown"), onback: nothing, onsubmit: nothing },
-    { width: "min(560px, 100%)" },
   ),
   windowChip("open", { state: "open", endsMs: NOW + 5 * HOUR + 12 * MINUTE }),
   windowChip("closing", { state: "open", endsMs: NOW + 38 * MINUTE }),

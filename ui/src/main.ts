@@ -28,6 +28,7 @@ const desk = new Desk(
       message.problem
         ? m.problem_not_sent({ reason: problemText(message.problem, name) })
         : m.delivery_failed(),
+    caughtUp: (count) => m.catch_up_title({ count }),
   },
   audio,
 );

@@ -70,6 +70,11 @@ export function asAppError(thrown: unknown): AppError {
   return { code: "internal", severity: "error", titleKey: "internal", fix: [], params: {} };
 }
 
+/** A mistake that the interface sees by itself, with the words of the engine's own code. */
+export function codeError(code: string): AppError {
+  return { code, severity: "warning", titleKey: code, fix: [], params: {} };
+}
+
 async function guarded<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -43,6 +43,8 @@ export const welcomeStatus: AppStatus = {
   account: null,
 };
 
+export const setupStatus: AppStatus = { ...welcomeStatus, phase: "setup" };
+
 export const goodConnection: ConnectionView = {
   receiving: "on",
   sending: "online",

@@ -2,13 +2,16 @@ import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/
 import { asAppError, type Client } from "../ipc/client";
 import { Account } from "./account.svelte";
 import { Announcer } from "./announcer.svelte";
+import { CatchUp } from "./catch-up.svelte";
 import { Chats } from "./chats.svelte";
 import { Clock } from "./clock.svelte";
 import { Connection } from "./connection.svelte";
+import { Doctor } from "./doctor.svelte";
 import { Drafts } from "./drafts.svelte";
 import { Media } from "./media.svelte";
 import { Player } from "./player.svelte";
 import { Sending } from "./sending";
+import { Setup } from "./setup.svelte";
 import { Status } from "./status.svelte";
 import { Templates } from "./templates.svelte";
 import { Timeline } from "./timeline.svelte";
@@ -18,6 +21,7 @@ export interface Spoken {
   received: (name: string) => string;
   several: (count: number) => string;
   failed: (message: MessageView, name: string) => string;
+  caughtUp: (count: number) => string;
 }
 
 /** Everything one window holds: each resource once, and the events that make them read again. */
@@ -25,7 +29,10 @@ export class Desk {
   readonly client: Client;
   readonly clock: Clock;
   readonly status: Status;
+  readonly setup: Setup;
+  readonly doctor: Doctor;
   readonly account: Account;
+  readonly catchUp: CatchUp;
   readonly chats: Chats;
   readonly connection: Connection;
   readonly drafts: Drafts;
@@ -50,7 +57,10 @@ export class Desk {
     this.clock = clock;
     this.#spoken = spoken;
     this.status = new Status(client);
+    this.setup = new Setup(client);
+    this.doctor = new Doctor(client);
     this.account = new Account(client);
+    this.catchUp = new CatchUp(client);
     this.chats = new Chats(client);
     this.connection = new Connection(client);
     this.drafts = new Drafts(client);
@@ -58,6 +68,7 @@ export class Desk {
     this.player = new Player(this.media, audio);
     this.templates = new Templates(client);
     this.announcer = new Announcer(spoken.several);
+    this.catchUp.onmore = (count) => this.announcer.say(spoken.caughtUp(count));
     this.sending = new Sending(client, {
       onsent: (message) => void this.#sent(message),
       onrefused: (id, error) => this.#refused(id, error),
@@ -144,14 +155,17 @@ export class Desk {
 
   /** Brings the rest in line with the status just read. */
   async follow(): Promise<void> {
-    const { shop } = this.status;
+    const { shop, connecting } = this.status;
     if (shop !== this.#shop) this.#clear();
     this.#shop = shop;
-    if (shop === null) return;
+    if (connecting) return this.setup.read();
+    if (shop === null) return this.setup.clear();
     await Promise.all([
       this.chats.read(),
       this.connection.read(),
       this.account.read(),
+      this.doctor.read(),
+      this.catchUp.read(),
       this.timeline?.readAgain(),
     ]);
   }
@@ -162,6 +176,9 @@ export class Desk {
     this.chats.clear();
     this.connection.clear();
     this.account.clear();
+    this.setup.clear();
+    this.doctor.clear();
+    this.catchUp.clear();
     this.drafts.clear();
     this.templates.clear();
     this.media.clear();
@@ -189,6 +206,11 @@ export class Desk {
       // Nobody wrote a line about the chat.
       if (message.kind !== "system") this.announcer.say(this.#spoken.received(name));
     }
+  }
+
+  /** Read only where it is looked at: while connecting, and in a dialog that asked for it. */
+  async #setupChanged(): Promise<void> {
+    if (this.status.connecting || this.setup.value !== null) await this.setup.read();
   }
 
   async #sent(message: MessageView): Promise<void> {
@@ -219,6 +241,9 @@ export class Desk {
       } else if (event.type === "templatesChanged") this.templates.stale();
       else if (event.type === "accountChanged") work.push(this.account.read());
       else if (event.type === "connectionChanged") work.push(this.connection.read());
+      else if (event.type === "setupChanged") work.push(this.#setupChanged());
+      else if (event.type === "doctorChanged") work.push(this.doctor.read());
+      else if (event.type === "catchUpChanged") work.push(this.catchUp.read());
       else if (event.type === "statusChanged") work.push(this.refresh());
     }
     if (chats.size > 0) work.push(this.chats.changed([...chats]));

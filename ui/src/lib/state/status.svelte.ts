@@ -1,14 +1,16 @@
-import type { AppError, AppStatus, ConnectNumber } from "../ipc/bindings";
+import type { AppError, AppStatus } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 
-/** Where the application stands: welcome or ready, demo or a real number. */
+type Step = "demo" | "setup" | "leave" | "finish";
+
+/** Where the application stands: welcome, connecting or ready; demo or a real number. */
 export class Status {
   readonly #client: Client;
   value = $state.raw<AppStatus | null>(null);
   /** Why the last step failed, or null. */
   error = $state.raw<AppError | null>(null);
   /** What is being done, so that its button can say so. */
-  busy = $state<"demo" | "connect" | "leave" | null>(null);
+  busy = $state<Step | null>(null);
 
   constructor(client: Client) {
     this.#client = client;
@@ -16,6 +18,11 @@ export class Status {
 
   get ready(): boolean {
     return this.value?.phase === "ready";
+  }
+
+  /** A number is being connected. */
+  get connecting(): boolean {
+    return this.value?.phase === "setup";
   }
 
   /** Names the open shop: it changes when another one was opened. */
@@ -37,15 +44,24 @@ export class Status {
     return this.#step("demo", () => this.#client.call("start_demo"));
   }
 
-  connect(number: ConnectNumber): Promise<void> {
-    return this.#step("connect", () => this.#client.call("connect_number", number));
+  /** Begins to connect a number, or goes on where it was left. */
+  beginSetup(): Promise<void> {
+    return this.#step("setup", () => this.#client.call("begin_setup"));
+  }
+
+  leaveSetup(): Promise<void> {
+    return this.#step("leave", () => this.#client.call("leave_setup"));
+  }
+
+  finishSetup(): Promise<void> {
+    return this.#step("finish", () => this.#client.call("finish_setup"));
   }
 
   leaveDemo(): Promise<void> {
     return this.#step("leave", () => this.#client.call("leave_demo"));
   }
 
-  async #step(what: "demo" | "connect" | "leave", run: () => Promise<AppStatus>): Promise<void> {
+  async #step(what: Step, run: () => Promise<AppStatus>): Promise<void> {
     // A second click while the first is under way changes nothing.
     if (this.busy !== null) return;
     this.busy = what;

@@ -1,4 +1,4 @@
-import type { CheckFix, CheckId, CheckView, checkCodes } from "../ipc/bindings";
+import type { CheckFix, CheckId, CheckState, CheckView, checkCodes } from "../ipc/bindings";
 import { m } from "../paraglide/messages.js";
 import { fileSize } from "../timeline/format";
 import { isolated } from "./bidi";
@@ -146,6 +146,15 @@ const FIXES: Record<CheckFix, () => string> = {
   freeSpace: () => m.check_fix_free_space(),
 };
 
+const STATES: Record<CheckState, () => string> = {
+  pending: () => m.state_pending(),
+  running: () => m.state_running(),
+  good: () => m.state_good(),
+  attention: () => m.state_attention(),
+  bad: () => m.state_bad(),
+  unknown: () => m.state_unknown(),
+};
+
 /** The engine's words for what it keeps in the keychain. */
 const SECRETS: Record<string, () => string> = {
   "access-token": () => m.secret_access_token(),
@@ -163,6 +172,11 @@ export function checkText(check: Pick<CheckView, "code" | "facts">, nowMs: numbe
 /** What the link is called. */
 export function checkName(id: CheckId): string {
   return NAMES[id]();
+}
+
+/** How it stands, for those who don't see the shape. */
+export function stateName(state: CheckState): string {
+  return STATES[state]();
 }
 
 /** The label of the button that helps. */

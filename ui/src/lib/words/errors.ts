@@ -85,6 +85,7 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   tunnel_address_invalid: () => m.error_tunnel_address_invalid(),
   tunnel_stopped_remotely: () => m.error_tunnel_stopped_remotely(),
   tunnel_refused: ({ params }) => refusedByNgrok(params),
+  own_port_taken: () => m.error_own_port_taken(),
   disk_full: () => m.error_disk_full(),
   storage_failed: () => m.error_storage_failed(),
   data_in_use: () => m.error_data_in_use(),

@@ -1,0 +1,66 @@
+import type { AppError, CheckId, CheckView, DoctorView } from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+
+/** The chain between a customer and this window, as the doctor found it last. */
+export class Doctor {
+  readonly #client: Client;
+  value = $state.raw<DoctorView | null>(null);
+  error = $state.raw<AppError | null>(null);
+  /** We asked for a look and wait for its end. */
+  asking = $state(false);
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** It is being looked at, for us or by itself. */
+  get running(): boolean {
+    return this.asking || this.value?.running === true;
+  }
+
+  check(id: CheckId): CheckView | null {
+    return this.value?.checks.find((check) => check.id === id) ?? null;
+  }
+
+  async read(): Promise<void> {
+    await this.#tried(async () => {
+      this.value = await this.#client.call("doctor");
+    });
+  }
+
+  /** Asks Meta about every link. */
+  run(): Promise<void> {
+    return this.#asked(async () => {
+      this.value = await this.#client.call("run_doctor");
+    });
+  }
+
+  /** Tries the way in anew, then looks at every link. */
+  lookAgain(): Promise<void> {
+    return this.#asked(async () => {
+      await this.#client.call("look_again");
+      this.value = await this.#client.call("run_doctor");
+    });
+  }
+
+  clear(): void {
+    this.value = null;
+    this.error = null;
+  }
+
+  async #asked(run: () => Promise<void>): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    await this.#tried(run);
+    this.asking = false;
+  }
+
+  async #tried(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      this.error = null;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
+  }
+}
