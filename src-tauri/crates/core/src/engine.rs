@@ -136,6 +136,7 @@ impl Engine {
         inner.tasks.spawn(Arc::clone(&inner).fetch_media());
         inner.tasks.spawn(Arc::clone(&inner).keep_templates());
         inner.tasks.spawn(Arc::clone(&inner).keep_numbers());
+        inner.tasks.spawn(Arc::clone(&inner).keep_registered());
         inner.tasks.spawn(Arc::clone(&inner).keep_house());
         Ok(Self { inner })
     }

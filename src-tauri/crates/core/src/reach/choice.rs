@@ -1,7 +1,19 @@
 //! The owner's choice of a way in.
 
-use super::{Reach, TakeCallback, Way, WayIn, authtoken, kept::KeptWay, own_address};
-use crate::{EngineError, engine::Engine, ports::Secret, setup::Mistake};
+use tokio::sync::oneshot;
+
+use super::{
+    Reach, TakeCallback, Way, WayIn, authtoken,
+    kept::{INSTALLATION, KeptWay},
+    own_address,
+    register::Answer,
+};
+use crate::{
+    EngineError,
+    engine::Engine,
+    ports::{Secret, SecretKind},
+    setup::Mistake,
+};
 
 impl Engine {
     /// Tries an ngrok authtoken's form and keeps it: the way in is ngrok from now on. Whether
@@ -14,7 +26,9 @@ impl Engine {
         let inner = &self.inner;
         self.needs_a_way()?;
         let authtoken = authtoken::read(&authtoken)?;
-        inner.keep_authtoken(&authtoken).await?;
+        inner
+            .keep_secret(INSTALLATION, SecretKind::TunnelToken, &authtoken)
+            .await?;
         // Most often a fresh token of the same account, which has the same address. Should it
         // be another account's, ngrok says so, and the address is forgotten then.
         let domain = match inner.reach.hold(|held| held.kept.clone()) {
@@ -53,9 +67,18 @@ impl Engine {
     /// What the owner answers when another tool gets the webhooks; Meta is told.
     ///
     /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
-    pub async fn take_callback(&self, _how: TakeCallback) -> Result<(), EngineError> {
-        Err(EngineError::NotConnected)
+    /// [`EngineError::Api`] with what Meta answered, [`EngineError::NotConnected`] before a number
+    /// is connected and its address proven, [`EngineError::Vault`], [`EngineError::Store`].
+    pub async fn take_callback(&self, how: TakeCallback) -> Result<(), EngineError> {
+        let reach = &self.inner.reach;
+        let (done, outcome) = oneshot::channel();
+        // An earlier answer that was not taken up yet ends as not given.
+        reach.hold(|held| held.answer = Some(Answer { how, done }));
+        reach.wake.notify_one();
+        tokio::select! {
+            () = self.inner.stop.cancelled() => Err(EngineError::NotConnected),
+            outcome = outcome => outcome.unwrap_or(Err(EngineError::NotConnected)),
+        }
     }
 
     /// How the way in stands.

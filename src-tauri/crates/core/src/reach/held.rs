@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, watch};
 
 use super::{
-    AddressState, Loop, Reach, Way, WayIn, WayShown, Wiring,
+    AddressState, Loop, Reach, Way, WayIn, WayShown,
     echo::Awaited,
-    kept::KeptWay,
+    kept::{KeptWay, Registered},
     meter::{FREE_REQUESTS, Meter},
     own_address::host_of,
+    register::Answer,
 };
 use crate::{changes::Change, engine::Inner};
 
@@ -35,7 +36,9 @@ pub(super) struct Held {
     pub(super) proof: Option<(Loop, i64)>,
     /// The address that the proof is about.
     proven_at: Option<String>,
-    pub(super) wiring: Wiring,
+    pub(super) registered: Registered,
+    /// The owner's answer, until the registration takes it up.
+    pub(super) answer: Option<Answer>,
     pub(super) meter: Meter,
     pub(super) awaited: Option<Arc<Awaited>>,
 }
@@ -91,7 +94,7 @@ impl Reaching {
                 address,
                 since_ms: held.since_ms,
                 proof: held.proof,
-                wiring: held.wiring.clone(),
+                wiring: held.registered.wiring.clone(),
                 requests: held.meter.requests(now_ms),
                 request_limit: through_ngrok.then_some(FREE_REQUESTS),
             }

@@ -2,18 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AddressState, Way, WayIn};
+use super::{AddressState, Way, WayIn, Wiring};
 use crate::{
     EngineError,
     engine::Inner,
-    ports::{Secret, SecretKind, VaultError},
+    line::{self, Line},
+    ports::{Secret, SecretKind},
 };
 
 /// The account under which the vault keeps what belongs to the installation.
 pub(super) const INSTALLATION: &str = "installation";
 const WAY: &str = "reach_way";
 const METER: &str = "reach_requests";
-const WIRING: &str = "reach_wiring";
+const REGISTERED: &str = "reach_registered";
+/// How many addresses of ours are remembered.
+const MOST_ADDRESSES: usize = 20;
 
 /// The choice without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,16 +36,31 @@ pub(super) enum KeptWay {
     },
 }
 
+/// What Meta knows of our address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Registered {
+    /// Who gets the webhooks.
+    pub(super) wiring: Wiring,
+    /// When Meta said so.
+    pub(super) at_ms: i64,
+    /// Addresses that we registered, the newest last.
+    pub(super) ours: Vec<String>,
+    /// Fields that the app is not offered.
+    pub(super) refused_fields: Vec<String>,
+}
+
 impl Inner {
     /// Brings back what was kept.
     pub(crate) async fn open_reach(&self) -> Result<(), EngineError> {
         let meter = self.store.fact(METER).await?;
-        let wiring = self.store.fact(WIRING).await?;
+        let registered = self.store.fact(REGISTERED).await?;
         let meter = meter.map(|json| serde_json::from_str(&json)).transpose()?;
-        let wiring = wiring.map(|json| serde_json::from_str(&json)).transpose()?;
+        let registered = registered
+            .map(|json| serde_json::from_str(&json))
+            .transpose()?;
         self.reach.hold(|held| {
             held.meter = meter.unwrap_or_default();
-            held.wiring = wiring.unwrap_or_default();
+            held.registered = registered.unwrap_or_default();
         });
         match &self.reach.from {
             WayIn::NotNeeded => {}
@@ -87,19 +105,6 @@ impl Inner {
         self.want(Some(way));
     }
 
-    /// Keeps an authtoken, and reads it back: a keychain that forgets is found out now.
-    pub(super) async fn keep_authtoken(&self, authtoken: &Secret) -> Result<(), EngineError> {
-        let kind = SecretKind::TunnelToken;
-        self.vault
-            .keep(INSTALLATION, kind, authtoken.clone())
-            .await?;
-        if self.vault.read(INSTALLATION, kind).await?.as_ref() == Some(authtoken) {
-            Ok(())
-        } else {
-            Err(EngineError::Vault(VaultError::Unfit))
-        }
-    }
-
     pub(super) async fn keep_way(&self, way: &KeptWay) -> Result<(), EngineError> {
         self.keep_fact(WAY, &serde_json::to_string(way)?).await?;
         self.reach.hold(|held| held.kept = Some(way.clone()));
@@ -109,6 +114,50 @@ impl Inner {
     pub(super) async fn keep_meter(&self) -> Result<(), EngineError> {
         let json = self.reach.hold(|held| serde_json::to_string(&held.meter))?;
         self.keep_fact(METER, &json).await
+    }
+
+    /// Remembers an address as ours.
+    pub(super) async fn remember_as_ours(&self, url: &str) -> Result<(), EngineError> {
+        self.reach.hold(|held| {
+            let ours = &mut held.registered.ours;
+            ours.retain(|known| known != url);
+            ours.push(url.to_owned());
+            let oldest = ours.len().saturating_sub(MOST_ADDRESSES);
+            ours.drain(..oldest);
+        });
+        self.keep_registration().await
+    }
+
+    /// Remembers fields that the app is not offered: they are not asked for again.
+    pub(super) async fn remember_refused(&self, fields: Vec<String>) -> Result<(), EngineError> {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        self.reach
+            .hold(|held| held.registered.refused_fields = fields);
+        self.keep_registration().await
+    }
+
+    pub(super) async fn keep_registration(&self) -> Result<(), EngineError> {
+        let json = self
+            .reach
+            .hold(|held| serde_json::to_string(&held.registered))?;
+        self.keep_fact(REGISTERED, &json).await
+    }
+
+    /// What Meta has to show when it verifies our address for a number. Made and kept where there
+    /// is none.
+    pub(super) async fn verify_token(&self, line: &Line) -> Result<String, EngineError> {
+        if let Some(token) = &line.verify_token {
+            return Ok(token.expose().to_owned());
+        }
+        let id = line.account.phone_number_id.as_str();
+        let token = Secret::new(self.entropy.fresh_id());
+        self.keep_secret(id, SecretKind::VerifyToken, &token)
+            .await?;
+        let fresh = line::open(line.account.clone(), &self.graph_url, self.vault.as_ref()).await?;
+        self.lines.put(fresh.ok_or(EngineError::NotConnected)?);
+        Ok(token.expose().to_owned())
     }
 
     pub(super) async fn keep_fact(&self, key: &str, value: &str) -> Result<(), EngineError> {

@@ -10,18 +10,23 @@
 //! Meta ◄──────────────────────── register ◄── a connected number ◄───────┘
 //! ```
 
+mod at_meta;
 mod authtoken;
 mod choice;
 mod echo;
+mod fields;
 mod held;
 mod kept;
 mod meter;
 mod own_address;
+mod register;
 mod told;
+mod wiring;
 
 use serde::{Deserialize, Serialize};
 
 pub use echo::Echo;
+pub use fields::FIELDS;
 pub(crate) use held::Reaching;
 pub use meter::FREE_REQUESTS;
 
