@@ -42,6 +42,8 @@ mod privacy;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod registration;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod samples;

@@ -29,6 +29,7 @@ pub(crate) struct World {
     host: Option<Host>,
     graph_url: String,
     listen: SocketAddr,
+    way: WayIn,
     ids: Arc<SeededIds>,
     vault: Arc<HeldSecrets>,
     dir: Folder,
@@ -73,6 +74,7 @@ impl World {
             logs,
             host: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            way: WayIn::NotNeeded,
             ids: Arc::new(SeededIds::new()),
             vault: Arc::new(HeldSecrets::default()),
             dir: Folder::new(),
@@ -83,6 +85,11 @@ impl World {
     /// Leads the engine to Meta by another way, from its next opening on.
     pub(crate) fn reach_meta_at(&mut self, graph_url: String) {
         self.graph_url = graph_url;
+    }
+
+    /// Lets webhooks come in by this way, from the next opening on. Without it none is needed.
+    pub(crate) fn come_in_by(&mut self, way: WayIn) {
+        self.way = way;
     }
 
     /// Starts the engine and its listener; the same address every time.
@@ -112,7 +119,7 @@ impl World {
         Options {
             data_dir: self.data_dir().to_owned(),
             graph_url: self.graph_url.clone(),
-            way: WayIn::NotNeeded,
+            way: self.way.clone(),
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::clone(&self.ids) as Arc<_>,
             vault: Arc::clone(&self.vault) as Arc<_>,
