@@ -1,5 +1,7 @@
 //! Connecting a number step by step: each value on its own, each mistake by its name.
 
+mod keychain;
+mod live_test;
 mod mistakes;
 mod numbers;
 mod paths;
@@ -14,6 +16,18 @@ use shopbell_domain::PhoneNumberId;
 use shopbell_simulator::Options;
 
 use crate::support::World;
+
+/// What the live test answers.
+const ANSWER: &str = "Hi! Your message reached us.";
+
+/// A shop that was connected step by step, and hears.
+async fn connected() -> World {
+    let world = begun().await;
+    world.gives_the_token().await;
+    world.gives_the_secret().await;
+    world.take_webhooks().await;
+    world
+}
 
 /// Nobody is connected; the engine runs.
 async fn begun() -> World {
@@ -66,6 +80,12 @@ impl World {
         let (id, pin) = (PhoneNumberId::new(id), pin.to_owned());
         self.ask(|engine: Engine| async move { engine.register_number(&id, &pin).await })
             .await
+    }
+
+    async fn begins_the_live_test(&self) -> Setup {
+        self.ask(|engine: Engine| async move { engine.start_live_test("hi", ANSWER).await })
+            .await
+            .unwrap()
     }
 
     async fn setup(&self) -> Setup {

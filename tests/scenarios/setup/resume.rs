@@ -3,8 +3,8 @@
 use shopbell_core::{SendingState, ports::SecretKind, setup::Step, views::State};
 use shopbell_simulator::{BusinessNumber, Simulator};
 
-use super::{begun, code};
-use crate::support::{World, until};
+use super::{begun, code, connected};
+use crate::support::until;
 
 const NEW_TOKEN: &str = "EAAGnewTokenOfTheSameSystemUserZBq7v1nTt3kYw9ZA5";
 
@@ -164,13 +164,4 @@ async fn no_secret_lies_in_the_files_or_in_what_is_shown() {
         assert!(!shown.contains(secret), "it would be printed");
         assert!(!logged.contains(secret), "it was logged");
     }
-}
-
-/// A shop that was connected step by step.
-async fn connected() -> World {
-    let world = begun().await;
-    world.gives_the_token().await;
-    world.gives_the_secret().await;
-    world.take_webhooks().await;
-    world
 }

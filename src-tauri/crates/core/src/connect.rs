@@ -6,9 +6,7 @@ use shopbell_store::{Account, NewAccount};
 
 use crate::{
     EngineError,
-    changes::Change,
     engine::Engine,
-    health::SendingState,
     line,
     ports::{Secret, SecretKind, VaultError},
 };
@@ -94,13 +92,7 @@ impl Engine {
         inner
             .lines
             .put(line.ok_or(EngineError::Vault(VaultError::Locked))?);
-        inner.sending(SendingState::Online, None);
-        inner.wake_outbox.notify_one();
-        inner.wake_media.notify_one();
-        inner.wake_templates.notify_one();
-        inner.wake_numbers.notify_one();
-        inner.reach.wake.notify_one();
-        inner.changes.tell(Change::Connection);
+        inner.back_at_work();
         Ok(account)
     }
 

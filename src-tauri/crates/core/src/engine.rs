@@ -15,7 +15,7 @@ use crate::{
     EngineError, Receipt, Verification,
     changes::{Change, Changes},
     health::{ConnectionState, Health, SendingState},
-    line::{self, Lines},
+    line::Lines,
     outbox::IN_DOUBT_MS,
     ports::{Clock, Entropy, Vault},
     project::{HistoryCopy, history_key},
@@ -69,6 +69,8 @@ pub(crate) struct Inner {
     pub(crate) wake_media: Notify,
     pub(crate) wake_templates: Notify,
     pub(crate) wake_numbers: Notify,
+    pub(crate) wake_lines: Notify,
+    pub(crate) wake_live_test: Notify,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
 }
@@ -121,6 +123,8 @@ impl Engine {
             wake_media: Notify::new(),
             wake_templates: Notify::new(),
             wake_numbers: Notify::new(),
+            wake_lines: Notify::new(),
+            wake_live_test: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
@@ -137,6 +141,8 @@ impl Engine {
         inner.tasks.spawn(Arc::clone(&inner).keep_templates());
         inner.tasks.spawn(Arc::clone(&inner).keep_numbers());
         inner.tasks.spawn(Arc::clone(&inner).keep_registered());
+        inner.tasks.spawn(Arc::clone(&inner).keep_lines_open());
+        inner.tasks.spawn(Arc::clone(&inner).keep_live_test());
         inner.tasks.spawn(Arc::clone(&inner).keep_house());
         Ok(Self { inner })
     }
@@ -228,31 +234,5 @@ impl Engine {
         }
         self.inner.journal.close().await;
         self.inner.store.close().await;
-    }
-}
-
-impl Inner {
-    /// Opens the numbers whose secrets are at hand. One without is no reason not to start: its
-    /// chats can be read.
-    async fn open_lines(&self) -> Result<(), EngineError> {
-        for account in self.store.accounts().await? {
-            match line::open(account, &self.graph_url, self.vault.as_ref()).await {
-                Ok(Some(line)) => {
-                    self.lines.put(line);
-                }
-                Ok(None) => {
-                    tracing::warn!("the keychain has no secrets for a connected number");
-                    self.health
-                        .set_sending(SendingState::TokenRefused, Some("keychain_entry_missing"));
-                }
-                Err(EngineError::Vault(error)) => {
-                    tracing::warn!(%error, "the keychain did not give the secrets");
-                    self.health
-                        .set_sending(SendingState::TokenRefused, Some("keychain_unavailable"));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
     }
 }

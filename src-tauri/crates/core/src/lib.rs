@@ -20,6 +20,7 @@ pub mod error;
 mod export;
 mod health;
 mod intents;
+mod keychain;
 mod line;
 pub mod media;
 mod outbox;

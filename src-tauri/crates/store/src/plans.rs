@@ -52,6 +52,18 @@ async fn plan(pool: &SqlitePool, query: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_was_heard_since_is_read_from_there_on() {
+    let (_dir, store) = store().await;
+    let query = checked_query("from_us = 0 AND origin = 'live' AND shown = 1");
+    let plan = plan(&store.readers, &query).await;
+    assert!(
+        plan.contains("USING INTEGER PRIMARY KEY (rowid>?)"),
+        "{plan}"
+    );
+    assert!(!plan.contains("TEMP B-TREE"), "ids are the order: {plan}");
+}
+
+#[tokio::test]
 async fn a_timeline_page_is_one_index_walk() {
     let (_dir, store) = store().await;
     for mark in [

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     EngineError,
-    engine::Engine,
+    engine::{Engine, Inner},
     ports::{Secret, SecretKind},
     setup::Mistake,
 };
@@ -96,14 +96,12 @@ impl Engine {
     /// [`EngineError::Store`].
     pub async fn look_again(&self) -> Result<(), EngineError> {
         let reach = &self.inner.reach;
-        if reach.wanted.borrow().is_none() {
-            // Its secret may be to be had by now.
-            self.inner.take_up_kept_way().await;
-        }
+        self.inner.take_up_way_again().await;
         reach
             .nudges
             .send_modify(|count| *count = count.wrapping_add(1));
         reach.wake.notify_one();
+        self.inner.wake_lines.notify_one();
         Ok(())
     }
 
@@ -112,6 +110,15 @@ impl Engine {
             Err(EngineError::NotConnected)
         } else {
             Ok(())
+        }
+    }
+}
+
+impl Inner {
+    /// Follows the owner's choice if it is not followed: its secret may be to be had by now.
+    pub(crate) async fn take_up_way_again(&self) {
+        if self.reach.wanted.borrow().is_none() {
+            self.take_up_kept_way().await;
         }
     }
 }

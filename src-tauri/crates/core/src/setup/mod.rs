@@ -5,6 +5,7 @@
 
 mod discover;
 mod kept;
+mod live_test;
 mod mistake;
 mod number;
 mod register;

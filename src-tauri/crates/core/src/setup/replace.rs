@@ -15,9 +15,7 @@ use super::{
 };
 use crate::{
     EngineError,
-    changes::Change,
     engine::{Engine, Inner},
-    health::SendingState,
     line,
     ports::{Secret, SecretKind},
 };
@@ -51,9 +49,7 @@ impl Engine {
             }
         }
         inner.forget_pending(SecretKind::AccessToken).await?;
-        inner.keep(&kept).await?;
-        inner.back_at_work();
-        Ok(())
+        inner.keep(&kept).await
     }
 
     /// Puts another app secret in the place of the one in force.
@@ -94,9 +90,7 @@ impl Engine {
         inner.forget_pending(SecretKind::AccessToken).await?;
         kept.needs_app_secret = false;
         kept.app_secret = Some(shape::last_four(app_secret));
-        inner.keep(&kept).await?;
-        inner.back_at_work();
-        Ok(())
+        inner.keep(&kept).await
     }
 }
 
@@ -140,26 +134,17 @@ impl Inner {
         }
     }
 
-    /// Makes the line of a number anew, with the secrets of the vault.
+    /// Makes the line of a number anew, with the secrets of the vault. One that still lacks a
+    /// secret stays as it is.
     async fn reopen(&self, account: Account) -> Result<(), EngineError> {
+        let id = account.id;
         if let Some(line) = line::open(account, &self.graph_url, self.vault.as_ref()).await? {
             self.lines.put(line);
         }
-        self.set_paces().await
-    }
-
-    /// What waited for a token goes on.
-    fn back_at_work(&self) {
-        self.sending(SendingState::Online, None);
-        for waiting in [
-            &self.wake_outbox,
-            &self.wake_media,
-            &self.wake_templates,
-            &self.wake_numbers,
-        ] {
-            waiting.notify_one();
+        self.set_paces().await?;
+        if self.lines.get(id).is_some() {
+            self.back_at_work();
         }
-        self.changes.tell(Change::Connection);
-        self.changes.tell(Change::Doctor);
+        Ok(())
     }
 }

@@ -119,14 +119,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Begins the live test: the next message that is just `word` is answered with `reply`.
-    ///
-    /// # Errors
-    /// [`EngineError::Api`], [`EngineError::Vault`], [`EngineError::Store`].
-    pub async fn start_live_test(&self, _word: &str, _reply: &str) -> Result<Setup, EngineError> {
-        Err(EngineError::NotConnected)
-    }
-
     /// Whether the steps were left for the inbox.
     ///
     /// # Errors

@@ -15,10 +15,8 @@ impl Engine {
         let inner = &self.inner;
         let kept = inner.kept().await?;
         let connected = inner.subject(&kept).await?;
-        let reach = match self.reach().await {
-            Err(EngineError::NotConnected) => Reach::default(),
-            told => told?,
-        };
+        let reach = self.reach().await?;
+        let test = inner.live_test().await?;
         let mut numbers: Vec<FoundNumber> = kept.numbers.iter().map(|n| n.shown()).collect();
         if let (Some(account), true) = (&connected, numbers.is_empty()) {
             numbers.push(of_account(account));
@@ -37,7 +35,9 @@ impl Engine {
             reach,
             checks: Vec::new(),
             can_send: connected.is_some(),
-            proven: false,
+            proven: connected
+                .as_ref()
+                .is_some_and(|account| test.proves(account)),
         })
     }
 }
