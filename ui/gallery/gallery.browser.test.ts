@@ -64,6 +64,9 @@ describe.each([
     "inbox-group",
     "inbox-news",
     "inbox-catch-up",
+    "inbox-send-only",
+    "inbox-deaf",
+    "doctor-bad",
     "news-every",
     "number-bad",
     "inbox-answered-by-other",
@@ -71,7 +74,7 @@ describe.each([
     "notices",
     ...stories.map((story) => story.id).filter((id) => id.startsWith("card-")),
     "welcome",
-    ...stories.map((story) => story.id).filter((id) => /^(wizard|fixing)-/u.test(id)),
+    ...stories.map((story) => story.id).filter((id) => /^(wizard|fixing|panel|banner)-/u.test(id)),
     "picker",
   ])("%s loses nothing at the sides", async (id) => {
     await page.viewport(width, 800);

@@ -3,13 +3,12 @@ import NewChat from "../src/features/chats/NewChat.svelte";
 import Composer from "../src/features/composer/Composer.svelte";
 import WindowChip from "../src/features/conversation/WindowChip.svelte";
 import WindowPanel from "../src/features/conversation/WindowPanel.svelte";
-import ConnectionDot from "../src/features/shell/ConnectionDot.svelte";
 import DemoBar from "../src/features/shell/DemoBar.svelte";
 import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
 import { refused } from "../src/lib/host/fake";
-import type { ConnectionView, MessageView, WindowView } from "../src/lib/ipc/bindings";
+import type { MessageView, WindowView } from "../src/lib/ipc/bindings";
 import {
   conversation,
   goodConnection,
@@ -128,15 +127,6 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
   });
 }
 
-function dot(id: string, change: Partial<ConnectionView>): Story {
-  return story(
-    `connection-${id}`,
-    ConnectionDot,
-    { connection: { ...goodConnection, ...change }, nowMs: NOW },
-    { width: "64px", height: "64px" },
-  );
-}
-
 export const stories: Story[] = [
   ...cardStories,
   ...accountStories,
@@ -242,11 +232,5 @@ export const stories: Story[] = [
   picker("picker-loading", { templates: [], loaded: false }),
   picker("picker-trouble", { error: refused("meta_unreachable") }),
   story("new-chat", NewChat, { onclose: nothing, onstart: () => Promise.resolve(null) }),
-  dot("good", {}),
-  dot("waiting", { sending: "waitingForInternet", waitingToSend: 3 }),
-  dot("deaf", { receiving: "off", rejectedSignatures: 2, notUnderstood: 1 }),
-  dot("copying", { history: { percent: 15, declined: false } }),
-  dot("not-shared", { history: { percent: 0, declined: true } }),
-  dot("stopped", { sending: "tokenRefused", problem: "token_refused" }),
   story("demo-bar", DemoBar, { busy: false, onleave: nothing }, { height: "auto" }),
 ];

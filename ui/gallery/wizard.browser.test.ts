@@ -260,5 +260,6 @@ test("connecting resumes at the open step", async () => {
   const view = setupView({ open: "appSecret", token: lastingToken, needsAppSecret: true });
   await draw(view, () => ({}));
   expect(hook("step-appSecret").textContent).toContain("answers only together with its secret");
+  expect(hook("step-token").textContent, "Meta said nothing yet").not.toContain("never expires");
   await expect.poll(() => document.activeElement).toBe(hook("setup-app-secret"));
 });

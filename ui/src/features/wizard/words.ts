@@ -14,7 +14,9 @@ import { moment } from "$lib/words/time";
 /** Parts of a summary, told apart by a dot in the middle of the line. */
 const joined = (...parts: (string | null)[]) => parts.filter((part) => part !== null).join(" · ");
 
-export function tokenSummary(token: TokenView, nowMs: number): string {
+/** `unseen`: Meta says nothing about it before it has the app secret, too. */
+export function tokenSummary(token: TokenView, nowMs: number, unseen: boolean): string {
+  if (unseen) return lastFour(token.lastFour);
   const app = token.appName ?? "";
   return joined(
     app === "" ? null : isolated(app),

@@ -124,7 +124,7 @@ const waitingFor = (code: string): AddressView => ({
 });
 
 /** The way in, in every state. */
-const everyReach = {
+export const everyReach = {
   good: reach(),
   own: reach({
     way: { type: "ownAddress", url: "https://shop.example.com/webhook", port: 8787 },
