@@ -27,6 +27,8 @@ struct State {
     mute: bool,
     heartless: bool,
     split_heads: bool,
+    own: String,
+    foreign: Vec<String>,
     next: u64,
     sessions: HashMap<u64, Opener>,
     endpoints: HashMap<String, Endpoint>,
@@ -50,6 +52,8 @@ impl Account {
             mute: false,
             heartless: false,
             split_heads: false,
+            own: DEV_DOMAIN.to_owned(),
+            foreign: Vec::new(),
             next: 1,
             sessions: HashMap::new(),
             endpoints: HashMap::new(),
@@ -69,6 +73,13 @@ impl Account {
     /// From now on only this token signs in. Sessions go on until they are cut.
     pub(crate) fn renew_token(&self, token: &str) {
         self.state().token = token.to_owned();
+    }
+
+    /// The account's own host name is this one from now on; the one before is another account's.
+    pub(crate) fn move_to(&self, host: &str) {
+        let mut state = self.state();
+        let before = std::mem::replace(&mut state.own, host.to_owned());
+        state.foreign.push(before);
     }
 
     /// Signing in is refused with this code, whatever the token; `None` ends it.
@@ -172,11 +183,16 @@ impl Account {
     pub(super) fn bind(&self, session: u64, wanted: &str) -> Result<(String, String), String> {
         let mut state = self.state();
         let host = if wanted.is_empty() {
-            DEV_DOMAIN
+            state.own.clone()
         } else {
-            wanted
+            wanted.to_owned()
         };
-        if state.endpoints.contains_key(host) {
+        if state.foreign.contains(&host) {
+            return Err(format!(
+                "The domain '{host}' is reserved for another account.\n\nERR_NGROK_320\n"
+            ));
+        }
+        if state.endpoints.contains_key(&host) {
             return Err(format!(
                 "The endpoint 'https://{host}' is already online.\n\nERR_NGROK_334\n"
             ));
@@ -188,9 +204,9 @@ impl Account {
             id: id.clone(),
             session,
         };
-        state.endpoints.insert(host.to_owned(), endpoint);
+        state.endpoints.insert(host.clone(), endpoint);
         self.log.note(Event::Bound);
-        Ok((id, host.to_owned()))
+        Ok((id, host))
     }
 
     pub(super) fn unbind(&self, id: &str) {

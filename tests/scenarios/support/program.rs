@@ -39,16 +39,26 @@ pub(crate) struct Program {
 
 /// Starts `serve` with these arguments and the simulator's secrets.
 pub(crate) fn serve(simulator: &Simulator, data_dir: &Path, more: &[&str]) -> Command {
+    let mut command = serve_at(&simulator.graph_url(), data_dir, more);
+    command
+        .env("SHOPBELL_TOKEN", simulator.token())
+        .env("SHOPBELL_APP_SECRET", simulator.app_secret())
+        .env("SHOPBELL_VERIFY_TOKEN", simulator.verify_token());
+    command
+}
+
+/// The same at a Meta that is a process of its own, with its usual secrets.
+pub(crate) fn serve_at(graph_url: &str, data_dir: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(headless());
     command
         .arg("serve")
         .arg("--data-dir")
         .arg(data_dir)
-        .args(["--graph-url", &simulator.graph_url()])
+        .args(["--graph-url", graph_url])
         .args(more)
-        .env("SHOPBELL_TOKEN", simulator.token())
-        .env("SHOPBELL_APP_SECRET", simulator.app_secret())
-        .env("SHOPBELL_VERIFY_TOKEN", simulator.verify_token());
+        .env("SHOPBELL_TOKEN", secrets::named("meta-token"))
+        .env("SHOPBELL_APP_SECRET", secrets::named("app-secret"))
+        .env("SHOPBELL_VERIFY_TOKEN", secrets::named("verify-token"));
     command
 }
 

@@ -8,7 +8,10 @@ use std::{
 };
 
 use shopbell_core::{Account, Connect, Engine, EngineError, Options, ports::Secret, reach::WayIn};
-use shopbell_platform::{held::HeldSecrets, running::Running};
+use shopbell_platform::{
+    held::HeldSecrets,
+    running::{Edge as TunnelEdge, Running},
+};
 use shopbell_simulator::{Clock as MetaClock, Customer, Options as MetaOptions, Simulator};
 use tokio::runtime::{Builder, Runtime};
 use tracing::dispatcher::DefaultGuard;
@@ -30,6 +33,7 @@ pub(crate) struct World {
     graph_url: String,
     listen: SocketAddr,
     way: WayIn,
+    edge: TunnelEdge,
     ids: Arc<SeededIds>,
     vault: Arc<HeldSecrets>,
     dir: Folder,
@@ -75,6 +79,7 @@ impl World {
             host: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             way: WayIn::NotNeeded,
+            edge: TunnelEdge::default(),
             ids: Arc::new(SeededIds::new()),
             vault: Arc::new(HeldSecrets::default()),
             dir: Folder::new(),
@@ -92,6 +97,11 @@ impl World {
         self.way = way;
     }
 
+    /// Leads tunnels to this edge, from the next opening on.
+    pub(crate) fn tunnel_through(&mut self, edge: TunnelEdge) {
+        self.edge = edge;
+    }
+
     /// Starts the engine and its listener; the same address every time.
     pub(crate) async fn open(&mut self) {
         let dispatch = self.logs.dispatch();
@@ -102,8 +112,9 @@ impl World {
             .build()
             .unwrap();
         let running = until("the files are free and the engine starts", async || {
-            let (options, listen) = (self.options(), self.listen);
-            let started = runtime.spawn(async move { Running::start(options, listen).await });
+            let (options, listen, edge) = (self.options(), self.listen, self.edge.clone());
+            let started =
+                runtime.spawn(async move { Running::start_at(options, listen, edge).await });
             started.await.unwrap().ok()
         })
         .await;

@@ -3,6 +3,7 @@
 
 mod arrives;
 mod ends;
+mod follows;
 mod lost;
 #[cfg(target_os = "linux")]
 mod outages;

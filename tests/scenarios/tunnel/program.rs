@@ -2,36 +2,69 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use shopbell_simulator::{Options, Simulator};
 use tokio::process::Command;
 
 use super::{DEV_DOMAIN, TOKEN, deserted};
 use crate::{
     edge::Edge,
-    shared::{Folder, secrets},
+    shared::{Folder, Meta, secrets},
     support::{
-        program::{Program, exported, run, serve},
+        program::{Program, exported, run, serve, serve_at},
         until,
     },
 };
 
 const ACCOUNT: &str = "700000000000001:800000000000001";
 
+const MORE: [&str; 4] = ["--account", ACCOUNT, "--ngrok-domain", DEV_DOMAIN];
+
 /// `serve` with a tunnel to this edge.
 fn tunnelled(simulator: &Simulator, dir: &Path, edge: &Edge, token: &str) -> Command {
-    let ca = dir.join("edge.pem");
-    std::fs::write(&ca, edge.ca()).unwrap();
-    let server = edge.server();
-    let more = ["--account", ACCOUNT, "--ngrok-domain", DEV_DOMAIN];
-    let mut command = serve(simulator, &dir.join("data"), &more);
-    command
-        .args(["--ngrok-server", &server, "--ngrok-ca"])
-        .arg(ca)
-        .env("SHOPBELL_NGROK_AUTHTOKEN", token)
+    let mut command = serve(simulator, &dir.join("data"), &MORE);
+    through(&mut command, dir, edge, token)
         // Nobody asks the real address: its name is led to a port where nobody listens.
         .env("HTTPS_PROXY", "http://127.0.0.1:9")
         .env("NO_PROXY", "127.0.0.1,localhost");
     command
+}
+
+/// Leads its tunnel to this edge.
+fn through<'a>(command: &'a mut Command, dir: &Path, edge: &Edge, token: &str) -> &'a mut Command {
+    let ca = dir.join("edge.pem");
+    std::fs::write(&ca, edge.ca()).unwrap();
+    command
+        .args(["--ngrok-server", &edge.server(), "--ngrok-ca"])
+        .arg(ca)
+        .env("SHOPBELL_NGROK_AUTHTOKEN", token)
+}
+
+#[tokio::test]
+async fn the_program_proves_its_address_tells_meta_and_hears_a_customer() {
+    let (dir, edge) = (Folder::new(), Edge::start().await);
+    let surroundings = edge.surroundings(dir.path());
+    let meta = Meta::with(dir.path(), &surroundings, &[]).await;
+    let mut command = serve_at(&meta.graph_url, &dir.path().join("data"), &MORE);
+    let command = through(&mut command, dir.path(), &edge, TOKEN);
+    let program = Program::start(command.envs(surroundings)).await;
+    let reach = until("a request to ourselves came in", async || {
+        let state = program.call("connection", Value::Null).await;
+        (state["reach"]["proven"] == true).then(|| state["reach"].clone())
+    })
+    .await;
+    assert_eq!(reach["way"]["domain"], DEV_DOMAIN);
+    // Nobody told this Meta where to deliver, but the program.
+    meta.writes("Ana", "Open today?").await;
+    program.chat("Ana").await;
+    assert_eq!(meta.waiting().await, 0);
+    let state = program.call("connection", Value::Null).await;
+    assert_eq!(state["receiving"], "on");
+    let (code, log) = program.terminate().await;
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("Meta knows our address"), "{log}");
+    assert!(!log.contains("WARN"), "{log}");
+    deserted(&edge).await;
 }
 
 #[tokio::test]
