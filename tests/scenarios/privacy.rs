@@ -124,7 +124,7 @@ async fn a_day_of_traffic_leaves_no_canary_in_the_log_and_no_secret_on_disk() {
     }
 }
 
-fn files(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
     let (mut found, mut dirs) = (Vec::new(), vec![dir.to_owned()]);
     while let Some(dir) = dirs.pop() {
         for entry in std::fs::read_dir(dir).unwrap() {
@@ -136,6 +136,6 @@ fn files(dir: &Path) -> Vec<PathBuf> {
             }
         }
     }
-    assert!(found.len() > 3, "there are files to look at: {found:?}");
+    assert!(found.len() >= 3, "there are files to look at: {found:?}");
     found
 }

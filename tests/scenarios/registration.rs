@@ -8,7 +8,7 @@ use shopbell_core::{
 };
 use shopbell_simulator::{RecordedRequest, Wiring as Wired};
 
-use crate::support::{World, until};
+use crate::support::{World, http::client, until};
 
 const THEIRS: &str = "https://bot.example/in";
 
@@ -163,6 +163,16 @@ async fn a_free_app_is_told_our_address_once_it_is_proven_and_every_field() {
     assert_eq!(world.told().len(), 2, "once each: {:#?}", world.told());
     assert!(world.engine().connection().await.unwrap().receiving);
     world.hears_a_customer().await;
+
+    // A request to ourselves that goes astray is no reason for alarm once Meta got through.
+    world.engine().set_proof(Loop::Broken { status: None });
+    assert!(!world.engine().connection().await.unwrap().receiving);
+    world.customer("Ana").writes("Still there?").await;
+    world.simulator.settled().await;
+    let state = world.engine().connection().await.unwrap();
+    assert!(state.receiving, "it came in from outside");
+    let proof = state.reach.unwrap().proof;
+    assert_eq!(proof.map(|(proof, _)| proof), Some(Loop::Closed));
 }
 
 #[tokio::test]
@@ -371,4 +381,32 @@ async fn while_meta_is_silent_nothing_is_claimed() {
         .await
         .unwrap();
     world.is_wired(Wiring::Ours).await;
+}
+
+#[tokio::test]
+async fn a_request_of_our_own_is_heard_only_while_it_is_awaited() {
+    let world = shop(nobody()).await;
+    let echo = world.engine().await_echo();
+    let asked = async |nonce: &str| {
+        let url = format!("{}?shopbell_check={nonce}", world.webhook_url());
+        let answer = client().get(url).send().await.unwrap();
+        answer.status().as_u16()
+    };
+    assert_eq!(asked("guessed").await, 403);
+    assert_eq!(asked("").await, 403);
+    assert!(!echo.was_heard(), "somebody else's request proves nothing");
+    assert_eq!(asked(echo.nonce()).await, 204);
+    assert!(echo.was_heard());
+
+    let (next, old) = (world.engine().await_echo(), echo.nonce().to_owned());
+    assert_eq!(asked(&old).await, 403, "another one is awaited now");
+    drop(echo);
+    assert_eq!(
+        asked(next.nonce()).await,
+        204,
+        "the end of the old changes nothing"
+    );
+    let nonce = next.nonce().to_owned();
+    drop(next);
+    assert_eq!(asked(&nonce).await, 403, "nothing is awaited any more");
 }

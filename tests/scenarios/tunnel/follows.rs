@@ -12,6 +12,7 @@ use shopbell_platform::running::Edge as TunnelEdge;
 use super::{PACE, deserted};
 use crate::{
     edge::{Edge, TOKEN},
+    privacy::files,
     shared::secrets,
     support::{World, http::post, until},
 };
@@ -103,6 +104,13 @@ async fn a_pasted_authtoken_opens_the_tunnel_and_the_next_start_does_by_itself()
     assert!(!said.contains(TOKEN), "{said}");
     world.close().await;
     deserted(&edge).await;
+    for file in files(world.data_dir()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let found = bytes
+            .windows(TOKEN.len())
+            .any(|window| window == TOKEN.as_bytes());
+        assert!(!found, "the token lies in {}", file.display());
+    }
 }
 
 #[tokio::test]

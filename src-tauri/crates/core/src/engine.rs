@@ -189,14 +189,12 @@ impl Engine {
         if let (SendingState::Online, Some((_, code))) = (sending, inner.stopped().await?.first()) {
             (sending, problem) = (SendingState::RefusedByMeta, Some(*code));
         }
-        let last_event_ms = inner.health.last_event_ms();
         let reach = inner.reach.is_needed();
         Ok(ConnectionState {
-            receiving: inner.health.receiving.load(Ordering::Relaxed)
-                && inner.reach.lets_in(last_event_ms),
+            receiving: inner.health.receiving.load(Ordering::Relaxed) && inner.reach.lets_in(),
             sending,
             problem,
-            last_event_ms,
+            last_event_ms: inner.health.last_event_ms(),
             waiting_to_send: inner.store.waiting_to_send().await?,
             rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
             not_understood: inner.store.not_understood().await?,

@@ -152,6 +152,7 @@ impl Inner {
             };
             if let (true, Some(last)) = (kept, group.last()) {
                 self.health.saw_event(last.received_at_ms);
+                self.meta_got_through(last.received_at_ms);
                 self.wake_projector.notify_one();
             }
             for item in group.drain(..) {

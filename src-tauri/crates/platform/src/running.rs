@@ -65,9 +65,8 @@ impl Running {
 
     /// Closes the way in, stops taking webhooks, then the engine.
     pub async fn stop(self) {
-        self.follower.stop().await;
         self.engine.set_receiving(false);
-        self.listener.stop().await;
+        tokio::join!(self.follower.stop(), self.listener.stop());
         self.engine.stop().await;
     }
 }

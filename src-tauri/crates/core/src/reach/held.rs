@@ -66,17 +66,14 @@ impl Reaching {
     }
 
     /// Whether webhooks reach us, as far as is known: the address is online, and the last request
-    /// to ourselves came in, or an event has since.
-    pub(crate) fn lets_in(&self, last_event_ms: Option<i64>) -> bool {
+    /// to ourselves came in, or one of Meta's has since.
+    pub(crate) fn lets_in(&self) -> bool {
         if !self.is_needed() {
             return true;
         }
         let online = matches!(*self.address.borrow(), AddressState::Online { .. });
-        online
-            && match self.hold(|held| held.proof) {
-                None | Some((Loop::Closed, _)) => true,
-                Some((_, at_ms)) => last_event_ms.is_some_and(|event_ms| event_ms > at_ms),
-            }
+        let proof = self.hold(|held| held.proof);
+        online && matches!(proof, None | Some((Loop::Closed, _)))
     }
 
     /// The whole view.
@@ -170,6 +167,21 @@ impl Inner {
         self.reach.wake.notify_one();
     }
 
+    /// Meta got through: that proves more than a request of our own that went astray.
+    pub(crate) fn meta_got_through(&self, at_ms: i64) {
+        let news = self.reach.hold(|held| match held.proof {
+            None | Some((Loop::Closed, _)) => false,
+            Some(_) => {
+                held.proof = Some((Loop::Closed, at_ms));
+                true
+            }
+        });
+        if news {
+            self.tell_reach();
+            self.reach.wake.notify_one();
+        }
+    }
+
     /// The way in stands otherwise: whoever shows it reads it again.
     pub(super) fn tell_reach(&self) {
         for change in [Change::Connection, Change::Setup, Change::Doctor] {
@@ -204,14 +216,13 @@ mod tests {
     #[test]
     fn webhooks_come_in_where_the_address_leads_here() {
         let reaching = Reaching::new(WayIn::Chosen);
-        assert!(!reaching.lets_in(None), "nothing is chosen");
+        assert!(!reaching.lets_in(), "nothing is chosen");
         let url = "https://casa-azul.ngrok-free.app/webhook".to_owned();
         reaching.address.send_replace(AddressState::Online { url });
-        assert!(reaching.lets_in(None));
+        assert!(reaching.lets_in());
         let broken = Loop::Broken { status: Some(502) };
         reaching.hold(|held| held.proof = Some((broken, 1_000)));
-        assert!(!reaching.lets_in(Some(999)), "an old event proves nothing");
-        assert!(reaching.lets_in(Some(1_001)), "Meta got through since");
-        assert!(Reaching::new(WayIn::NotNeeded).lets_in(None));
+        assert!(!reaching.lets_in(), "it leads elsewhere");
+        assert!(Reaching::new(WayIn::NotNeeded).lets_in());
     }
 }

@@ -1,5 +1,7 @@
 //! The owner's choice between two starts: facts for what may be read, the vault for the secret.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AddressState, Way, WayIn, Wiring};
@@ -15,6 +17,8 @@ pub(super) const INSTALLATION: &str = "installation";
 const WAY: &str = "reach_way";
 const METER: &str = "reach_requests";
 const REGISTERED: &str = "reach_registered";
+/// A keychain that did not give the token is asked again this often.
+pub(super) const KEYCHAIN_AGAIN: Duration = Duration::from_secs(60);
 /// How many addresses of ours are remembered.
 const MOST_ADDRESSES: usize = 20;
 
@@ -94,7 +98,10 @@ impl Inner {
                     }
                     Err(error) => {
                         tracing::warn!(%error, "the keychain did not give the tunnel's token");
-                        return self.stands(AddressState::Refused {
+                        let again_ms = i64::try_from(KEYCHAIN_AGAIN.as_millis());
+                        let until_ms = self.clock.now_ms() + again_ms.unwrap_or(i64::MAX);
+                        return self.stands(AddressState::Waiting {
+                            until_ms,
                             code: "keychain_unavailable",
                             number: None,
                         });

@@ -12,6 +12,7 @@ use tokio::{sync::oneshot, time::sleep};
 use super::{
     AddressState, Loop, TakeCallback, Way, Wiring,
     at_meta::{read, tell},
+    kept::KEYCHAIN_AGAIN,
     wiring::{Ours, plan, standing},
 };
 use crate::{EngineError, engine::Inner, line::Line};
@@ -19,9 +20,6 @@ use crate::{EngineError, engine::Inner, line::Line};
 /// The first pause after a failure; it doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_secs(30);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
-/// A token that the keychain did not give is asked for again this often.
-const KEYCHAIN_AGAIN: Duration = Duration::from_secs(60);
-
 /// The owner's answer, on its way to the one task that tells Meta.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -47,15 +45,18 @@ impl Inner {
     pub(crate) async fn keep_registered(self: Arc<Self>) {
         let mut pause = FIRST_PAUSE;
         loop {
-            let wait = if self.way_lacks_its_secret() {
-                Some(KEYCHAIN_AGAIN)
-            } else if self.tell_meta().await {
-                pause = FIRST_PAUSE;
-                None
-            } else {
+            // Left in the middle, the next start reads what Meta knows by then.
+            let told = tokio::select! {
+                () = self.stop.cancelled() => return,
+                told = self.tell_meta() => told,
+            };
+            let wait = if !told {
                 let now = pause;
                 pause = (pause * 2).min(LONGEST_PAUSE);
                 Some(now)
+            } else {
+                pause = FIRST_PAUSE;
+                self.way_lacks_its_secret().then_some(KEYCHAIN_AGAIN)
             };
             let later = async {
                 match wait {
