@@ -48,6 +48,8 @@ export default mergeConfig(
             include: ["src/**/*.browser.test.ts", "gallery/**/*.browser.test.ts"],
             setupFiles: ["./gallery/setup.ts"],
             testTimeout: 20_000,
+            // Parts that load when they are needed take their time on a busy machine.
+            expect: { poll: { timeout: 5_000 } },
             browser: {
               enabled: true,
               provider: chromium,

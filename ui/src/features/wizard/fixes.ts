@@ -1,5 +1,6 @@
 import type { CheckFix } from "$lib/ipc/bindings";
 import { m } from "$lib/paraglide/messages.js";
+import type { Desk } from "$lib/state/desk.svelte";
 import type { SecretKind } from "./mixups";
 
 /** What pressing a fix does. */
@@ -53,4 +54,18 @@ const REMEDIES: Record<CheckFix, Remedy> = {
 
 export function remedyOf(fix: CheckFix): Remedy {
   return REMEDIES[fix];
+}
+
+/** Does what needs no answer of the owner's; false when something has to be opened for it. */
+export function doneAtOnce(desk: Desk, fix: CheckFix): boolean {
+  const remedy = remedyOf(fix);
+  if (remedy.kind === "link") void desk.openLink(remedy.url);
+  else if (remedy.kind === "look") lookAgain(desk);
+  else return false;
+  return true;
+}
+
+/** Tries everything anew; what is shown of it differs while connecting. */
+export function lookAgain({ status, setup, doctor }: Desk): void {
+  void (status.connecting ? setup.lookAgain("test") : doctor.lookAgain());
 }

@@ -19,11 +19,9 @@ export function testLines(checks: readonly CheckView[]): TestLine[] {
   });
 }
 
-/** Meta delivers to us, and nobody waits for the owner's word yet. */
+/** Meta delivers to us, and no answer waits for the owner to send it once more. */
 export function testCanStart(checks: readonly CheckView[]): boolean {
   const lines = testLines(checks);
-  const of = (slot: CheckId) => lines.find((line) => line.slot === slot)?.check;
-  const hello = of("hello");
-  const waiting = hello === undefined || hello.code === "not_yet";
-  return of("callback")?.state === "good" && waiting;
+  const stateOf = (slot: CheckId) => lines.find((line) => line.slot === slot)?.check.state;
+  return stateOf("callback") === "good" && stateOf("reply") !== "bad";
 }
