@@ -18,6 +18,7 @@ use shopbell_core::{
 use shopbell_domain::{PhoneNumberId, WabaId};
 use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
+    disk::SystemDisk,
     held::HeldSecrets,
     running::Running,
 };
@@ -166,6 +167,7 @@ async fn shopbell(dir: &std::path::Path) -> Running {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(secrets),
+        disk: Arc::new(SystemDisk),
     };
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let running = Running::start(options, listen).await.expect("an engine");

@@ -10,6 +10,7 @@ use shopbell_core::{
 use shopbell_domain::{AccountId, ConversationId, MessageId, PhoneNumberId, WabaId};
 use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
+    disk::SystemDisk,
     held::HeldSecrets,
 };
 use shopbell_store::{NewAccount, NewMessage, Origin, Person, Store};
@@ -110,6 +111,7 @@ async fn open(dir: &std::path::Path) -> Engine {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(HeldSecrets::default()),
+        disk: Arc::new(SystemDisk),
     })
     .await
     .expect("an engine")

@@ -18,6 +18,8 @@ mod account_events;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod catch_up;
+#[cfg(test)]
 mod closed_window;
 #[cfg(test)]
 mod conversation;
@@ -25,6 +27,8 @@ mod conversation;
 mod crashes;
 #[cfg(test)]
 mod damage;
+#[cfg(test)]
+mod doctor;
 #[cfg(test)]
 mod export;
 #[cfg(test)]

@@ -77,6 +77,7 @@ async fn start(world: &World, vault: &Arc<Moody>) -> Engine {
             clock: Arc::new(world.clock.clone()),
             entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(vault) as Arc<_>,
+            disk: Arc::new(world.disk.clone()),
         };
         Engine::start(options).await.ok()
     })

@@ -20,6 +20,7 @@ use crate::shared::Folder;
 
 use super::{
     clock::{HandClock, SeededIds},
+    disk::HandDisk,
     http::signature,
 };
 
@@ -54,6 +55,7 @@ impl Listening {
             clock: Arc::new(HandClock::default()),
             entropy: Arc::new(SeededIds::new()),
             vault: Arc::new(vault),
+            disk: Arc::new(HandDisk::default()),
         });
         let engine = engine.await.unwrap();
         for (number, waba) in numbers {

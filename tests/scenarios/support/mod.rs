@@ -3,6 +3,7 @@
 mod chats;
 mod clock;
 mod dice;
+mod disk;
 mod gate;
 pub(crate) mod http;
 mod listening;

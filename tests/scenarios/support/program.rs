@@ -62,6 +62,19 @@ pub(crate) fn serve_at(graph_url: &str, data_dir: &Path, more: &[&str]) -> Comma
     command
 }
 
+/// Runs `doctor` with the simulator's secrets.
+pub(crate) async fn doctor(simulator: &Simulator, data_dir: &Path, more: &[&str]) -> Output {
+    run(Command::new(headless())
+        .arg("doctor")
+        .arg("--data-dir")
+        .arg(data_dir)
+        .args(["--graph-url", &simulator.graph_url()])
+        .args(more)
+        .env("SHOPBELL_TOKEN", simulator.token())
+        .env("SHOPBELL_APP_SECRET", simulator.app_secret()))
+    .await
+}
+
 /// Runs `export`; standard output on success.
 pub(crate) async fn export(data_dir: &Path, more: &[&str]) -> Vec<u8> {
     let output = run(Command::new(headless())

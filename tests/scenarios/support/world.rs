@@ -20,6 +20,7 @@ use crate::shared::Folder;
 
 use super::{
     clock::{HandClock, SeededIds},
+    disk::HandDisk,
     logs::Logs,
     until,
 };
@@ -28,6 +29,7 @@ use super::{
 pub(crate) struct World {
     pub(crate) simulator: Simulator,
     pub(crate) clock: HandClock,
+    pub(crate) disk: HandDisk,
     pub(crate) logs: Logs,
     host: Option<Host>,
     graph_url: String,
@@ -75,6 +77,7 @@ impl World {
             graph_url: simulator.graph_url(),
             simulator,
             clock,
+            disk: HandDisk::default(),
             logs,
             host: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -134,7 +137,13 @@ impl World {
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::clone(&self.ids) as Arc<_>,
             vault: Arc::clone(&self.vault) as Arc<_>,
+            disk: Arc::new(self.disk.clone()),
         }
+    }
+
+    /// Opens the files only to look at the chain; the shop must be closed.
+    pub(crate) async fn look(&self) -> Engine {
+        Engine::open_to_look(self.options()).await.unwrap()
     }
 
     /// Connects the shop's number with Meta's current token.

@@ -23,9 +23,10 @@ mod token;
 mod username;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{DATE, HeaderMap};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 
@@ -85,6 +86,8 @@ struct Inner {
     proof: Option<String>,
     hosts: MediaHosts,
     timeout: Duration,
+    /// See [`Client::server_time`]; 0 before the first answer.
+    server_time: AtomicU64,
 }
 
 discreet!(Inner { version, timeout });
@@ -101,6 +104,13 @@ impl Client {
     /// [`BuildError`] when TLS is not available; see the front page on crypto providers.
     pub fn new(token: AccessToken) -> Result<Self, BuildError> {
         Self::builder(token).build()
+    }
+
+    /// The time by Meta's clock when the last answer left, Unix seconds; `None` before the first.
+    /// Right after an answer it tells how far this computer's clock is off.
+    #[must_use]
+    pub fn server_time(&self) -> Option<u64> {
+        Some(self.inner.server_time.load(Ordering::Relaxed)).filter(|seconds| *seconds > 0)
     }
 
     /// Starts a request to `/{version}/{segments…}`. Segments are escaped, so that an id with a
@@ -154,9 +164,24 @@ impl Client {
         url
     }
 
+    /// Sends a request, and notes the time that the answer tells.
+    async fn send(&self, request: RequestBuilder) -> Result<Response, Error> {
+        let response = request.send().await.map_err(Error::transport)?;
+        let date = response.headers().get(DATE);
+        let told = date
+            .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok())
+            .and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+        if let Some(told) = told {
+            self.inner
+                .server_time
+                .store(told.as_secs(), Ordering::Relaxed);
+        }
+        Ok(response)
+    }
+
     /// Sends a request and reads the answer as JSON.
     async fn json(&self, request: RequestBuilder) -> Result<Value, Error> {
-        let response = request.send().await.map_err(Error::transport)?;
+        let response = self.send(request).await?;
         let status = response.status();
         if !status.is_success() {
             return Err(refusal(response).await);
@@ -169,7 +194,7 @@ impl Client {
 
     /// The same whatever the status, for answers that bring results and an error together.
     async fn any_json(&self, request: RequestBuilder) -> Result<(u16, HeaderMap, Value), Error> {
-        let response = request.send().await.map_err(Error::transport)?;
+        let response = self.send(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = whole(response).await?;
         let body = serde_json::from_slice(&body).map_err(|_| Error::Unreadable { status })?;

@@ -28,6 +28,11 @@ pub struct PhoneNumber {
     pub code_verification_status: Option<String>,
     /// `APPROVED`, `PENDING_REVIEW`, `DECLINED`, …
     pub name_status: Option<String>,
+    /// The name asked for, while it is not the one that customers see.
+    pub new_display_name: Option<String>,
+    /// How that one stands in review. An approved one is shown once the number is registered
+    /// again.
+    pub new_name_status: Option<String>,
     /// `CLOUD_API`, `ON_PREMISE`, `NOT_APPLICABLE`.
     pub platform_type: Option<String>,
     /// `TIER_250`, `TIER_2K`, … customers a day who may be written to first.
@@ -49,8 +54,9 @@ discreet!(PhoneNumber {
 
 impl PhoneNumber {
     pub(crate) const FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,\
-        throughput,account_mode,code_verification_status,name_status,platform_type,\
-        whatsapp_business_manager_messaging_limit,is_on_biz_app,is_pin_enabled";
+        throughput,account_mode,code_verification_status,name_status,new_display_name,\
+        new_name_status,platform_type,whatsapp_business_manager_messaging_limit,is_on_biz_app,\
+        is_pin_enabled";
     pub(crate) const MINIMAL_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating";
 
     pub(crate) fn read(raw: Value) -> Option<Self> {
@@ -67,6 +73,8 @@ impl PhoneNumber {
             account_mode: get("account_mode"),
             code_verification_status: get("code_verification_status"),
             name_status: get("name_status"),
+            new_display_name: get("new_display_name"),
+            new_name_status: get("new_name_status"),
             platform_type: get("platform_type"),
             messaging_limit: get("whatsapp_business_manager_messaging_limit")
                 .or_else(|| get("messaging_limit_tier")),

@@ -8,19 +8,20 @@ use std::{
 
 use bytes::Bytes;
 use shopbell_store::{Journal, Store};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, mpsc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     EngineError, Receipt, Verification,
     changes::{Change, Changes},
+    doctor::Findings,
     health::{ConnectionState, Health, SendingState},
     line::Lines,
     outbox::IN_DOUBT_MS,
-    ports::{Clock, Entropy, Vault},
+    ports::{Clock, Disk, Entropy, Vault},
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
-    receive::Intake,
+    receive::{Intake, Waiting},
 };
 
 /// Longest an orderly stop waits for what is on its way. An abrupt stop is always safe.
@@ -41,6 +42,8 @@ pub struct Options {
     pub entropy: Arc<dyn Entropy>,
     /// Secrets.
     pub vault: Arc<dyn Vault>,
+    /// Room for its files.
+    pub disk: Arc<dyn Disk>,
 }
 
 /// A running engine. Cheap to clone; [`Engine::stop`] ends it.
@@ -56,6 +59,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<dyn Vault>,
+    pub(crate) disk: Arc<dyn Disk>,
     pub(crate) graph_url: String,
     pub(crate) reach: Reaching,
     pub(crate) lines: Lines,
@@ -64,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) setup_turn: tokio::sync::Mutex<()>,
     pub(crate) changes: Changes,
     pub(crate) health: Health,
+    pub(crate) findings: Findings,
     pub(crate) wake_projector: Notify,
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_media: Notify,
@@ -82,21 +87,33 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`] when the files cannot be opened; nothing is running then.
     pub async fn start(options: Options) -> Result<Self, EngineError> {
-        match Self::open(options.clone()).await {
+        match Self::start_working(options.clone()).await {
             Err(EngineError::Store(error)) if error.means_damage() => {
                 tracing::error!(%error, "a file is damaged; it is put together again");
                 Store::find_damage(&options.data_dir).await?;
-                Self::open(options).await
+                Self::start_working(options).await
             }
-            opened => opened,
+            started => started,
         }
     }
 
-    async fn open(options: Options) -> Result<Self, EngineError> {
-        let (store, journal) = Store::open(&options.data_dir).await?;
-        let now_ms = options.clock.now_ms();
-        let mut tx = store.write().await?;
-        let in_doubt = tx.recover_outbox(now_ms + IN_DOUBT_MS).await?;
+    /// Opens the data directory only to look at the chain: nothing is sent, fetched or taken in.
+    /// There is no way in; how it stood last is known.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`] when the files cannot be opened.
+    pub async fn open_to_look(options: Options) -> Result<Self, EngineError> {
+        let (inner, _nothing_comes_in) = Inner::open(options).await?;
+        inner.leave_way_in();
+        Ok(Self { inner })
+    }
+
+    async fn start_working(options: Options) -> Result<Self, EngineError> {
+        let (inner, waiting) = Inner::open(options).await?;
+        let mut tx = inner.store.write().await?;
+        let in_doubt = tx
+            .recover_outbox(inner.clock.now_ms() + IN_DOUBT_MS)
+            .await?;
         tx.commit().await?;
         if in_doubt > 0 {
             tracing::warn!(
@@ -104,36 +121,7 @@ impl Engine {
                 "the last run ended while sending; these may have gone out"
             );
         }
-        let (intake, waiting) = Intake::new();
-        let inner = Arc::new(Inner {
-            store,
-            journal,
-            clock: options.clock,
-            entropy: options.entropy,
-            vault: options.vault,
-            graph_url: options.graph_url,
-            reach: Reaching::new(options.way),
-            lines: Lines::default(),
-            intake,
-            setup_turn: tokio::sync::Mutex::default(),
-            changes: Changes::default(),
-            health: Health::default(),
-            wake_projector: Notify::new(),
-            wake_outbox: Notify::new(),
-            wake_media: Notify::new(),
-            wake_templates: Notify::new(),
-            wake_numbers: Notify::new(),
-            wake_lines: Notify::new(),
-            wake_live_test: Notify::new(),
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
-        });
-        if let Some(at_ms) = inner.journal.last_received_ms().await? {
-            inner.health.saw_event(at_ms);
-        }
-        inner.open_lines().await?;
-        inner.open_reach().await?;
-        inner.set_paces().await?;
+        let away = inner.open_gaps().await?;
         inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
         inner.tasks.spawn(Arc::clone(&inner).project());
         inner.tasks.spawn(Arc::clone(&inner).send_outbox());
@@ -144,9 +132,10 @@ impl Engine {
         inner.tasks.spawn(Arc::clone(&inner).keep_lines_open());
         inner.tasks.spawn(Arc::clone(&inner).keep_live_test());
         inner.tasks.spawn(Arc::clone(&inner).keep_house());
+        inner.tasks.spawn(Arc::clone(&inner).watch_chain());
+        inner.tasks.spawn(Arc::clone(&inner).watch_reachable(away));
         Ok(Self { inner })
     }
-
     /// Takes a webhook in and waits until it is on disk. `signature` is the value of
     /// `X-Hub-Signature-256`; the body at most 3 MiB, which the listener has to see to.
     pub async fn receive(&self, body: Bytes, signature: Option<&str>) -> Receipt {
@@ -191,12 +180,12 @@ impl Engine {
         }
         let reach = inner.reach.is_needed();
         Ok(ConnectionState {
-            receiving: inner.health.receiving.load(Ordering::Relaxed) && inner.reach.lets_in(),
+            receiving: inner.health.is_receiving() && inner.reach.lets_in(),
             sending,
             problem,
             last_event_ms: inner.health.last_event_ms(),
             waiting_to_send: inner.store.waiting_to_send().await?,
-            rejected_signatures: inner.health.rejected_signatures.load(Ordering::Relaxed),
+            rejected_signatures: inner.health.rejected(),
             not_understood: inner.store.not_understood().await?,
             history: self.history().await?,
             reach: reach.then(|| inner.reach.view(inner.clock.now_ms())),
@@ -232,5 +221,46 @@ impl Engine {
         }
         self.inner.journal.close().await;
         self.inner.store.close().await;
+    }
+}
+
+impl Inner {
+    /// Opens the files and brings back what was kept; nothing works yet.
+    async fn open(options: Options) -> Result<(Arc<Self>, mpsc::Receiver<Waiting>), EngineError> {
+        let (store, journal) = Store::open(&options.data_dir).await?;
+        let (intake, waiting) = Intake::new();
+        let inner = Arc::new(Self {
+            store,
+            journal,
+            clock: options.clock,
+            entropy: options.entropy,
+            vault: options.vault,
+            disk: options.disk,
+            graph_url: options.graph_url,
+            reach: Reaching::new(options.way),
+            lines: Lines::default(),
+            intake,
+            setup_turn: tokio::sync::Mutex::default(),
+            changes: Changes::default(),
+            health: Health::default(),
+            findings: Findings::default(),
+            wake_projector: Notify::new(),
+            wake_outbox: Notify::new(),
+            wake_media: Notify::new(),
+            wake_templates: Notify::new(),
+            wake_numbers: Notify::new(),
+            wake_lines: Notify::new(),
+            wake_live_test: Notify::new(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        });
+        if let Some(at_ms) = inner.journal.last_received_ms().await? {
+            inner.health.saw_event(at_ms);
+        }
+        inner.open_lines().await?;
+        inner.open_reach().await?;
+        inner.set_paces().await?;
+        inner.open_findings().await?;
+        Ok((inner, waiting))
     }
 }

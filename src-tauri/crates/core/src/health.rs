@@ -63,6 +63,14 @@ impl Health {
         Some(self.last_event_ms.load(Ordering::Relaxed)).filter(|at_ms| *at_ms > 0)
     }
 
+    pub(crate) fn is_receiving(&self) -> bool {
+        self.receiving.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn rejected(&self) -> u64 {
+        self.rejected_signatures.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn sending(&self) -> (SendingState, Option<&'static str>) {
         *self.sending.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,8 +1,9 @@
-//! What the engine needs from outside: time, randomness, a place for secrets.
+//! What the engine needs from outside: time, randomness, room on the disk, a place for
+//! secrets.
 //!
 //! Only `platform` asks the system; tests put hand-held ones in their place.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, path::Path, pin::Pin};
 
 /// A future that a port hands back.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -17,6 +18,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
 pub trait Entropy: Send + Sync + fmt::Debug {
     /// A new random id of 32 lower-case hexadecimal digits.
     fn fresh_id(&self) -> String;
+}
+
+/// Knows how much room is left.
+pub trait Disk: Send + Sync + fmt::Debug {
+    /// Bytes that may still be written where a folder lies; `None` when the system does not say.
+    fn free_bytes(&self, folder: &Path) -> Option<u64>;
 }
 
 /// One of the secrets of an account.

@@ -25,7 +25,13 @@ Shopbell without a window.
       Writes every message as a line of JSON; with --events everything else that webhooks told
       (calls, groups, preferences, templates, the account, what was not understood); with
       --journal every webhook body, byte for byte as received, and a line break after each.
-      Works while serve runs.";
+      Works while serve runs.
+
+  shopbell-headless doctor --data-dir DIR [--json] [--graph-url URL]
+      Looks at every link between a customer and the inbox and says how each stands, in a line or
+      with --json as data; changes nothing. The secrets are those of the keychain, or of the same
+      variables as for serve. Ends with 0 when nothing is broken, 1 when something is, 3 when
+      Shopbell is running on the folder.";
 
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +41,15 @@ pub(crate) enum Command {
     Serve(Serve),
     Demo(Demo),
     Export { data_dir: PathBuf, what: Exported },
+    Doctor(Doctor),
+}
+
+/// What the doctor looks at, and how it tells.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Doctor {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) graph_url: Option<String>,
+    pub(crate) json: bool,
 }
 
 /// What an export lists.
@@ -86,7 +101,7 @@ impl Values {
                 return Err(format!("unknown argument {name}"));
             }
             let value = match name.as_str() {
-                "--journal" | "--events" => String::new(),
+                "--journal" | "--events" | "--json" => String::new(),
                 _ => arguments
                     .next()
                     .ok_or_else(|| format!("{name} needs a value"))?,
@@ -156,6 +171,14 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
                 data_dir: values.data_dir()?,
                 what,
             })
+        }
+        Some("doctor") => {
+            let values = Values::read(arguments, &["--data-dir", "--graph-url", "--json"])?;
+            Ok(Command::Doctor(Doctor {
+                data_dir: values.data_dir()?,
+                graph_url: values.one("--graph-url").map(str::to_owned),
+                json: values.one("--json").is_some(),
+            }))
         }
         Some("--version" | "-V") => Ok(Command::Version),
         Some("--help" | "-h" | "help") => Ok(Command::Help),
@@ -287,6 +310,7 @@ mod tests {
                 "no host name",
             ),
             ("export", "--data-dir"),
+            ("doctor --json", "--data-dir"),
             ("export --data-dir", "needs a value"),
             ("demo --colour red", "--colour"),
         ] {

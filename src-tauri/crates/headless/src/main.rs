@@ -5,8 +5,10 @@
 
 mod api;
 mod arguments;
+mod doctor;
 mod export;
 mod serve;
+mod words;
 
 use std::process::ExitCode;
 
@@ -39,9 +41,14 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve::number(options).await,
         Command::Demo(options) => serve::demo(options).await,
         Command::Export { data_dir, what } => export::run(&data_dir, what).await,
+        Command::Doctor(options) => return ended(doctor::run(options).await),
     };
+    ended(outcome.map(|()| ExitCode::SUCCESS))
+}
+
+fn ended(outcome: Result<ExitCode, Problem>) -> ExitCode {
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(problem) => {
             eprintln!("shopbell-headless: {problem}");
             ExitCode::FAILURE

@@ -12,6 +12,7 @@ use shopbell_domain::{PhoneNumberId, WabaId};
 use shopbell_ipc::{App, LaunchError, Launcher, Profile};
 use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
+    disk::SystemDisk,
     held::HeldSecrets,
     host::DesktopHost,
     running::{Edge, Running},
@@ -72,7 +73,7 @@ pub(crate) async fn number(options: Serve) -> Result<(), Problem> {
     serve(app, Doors { webhook, public }, api_listen, ui, stop).await
 }
 
-fn from_environment(name: &str) -> Option<Secret> {
+pub(crate) fn from_environment(name: &str) -> Option<Secret> {
     let value = std::env::var(name).ok()?;
     let value = value.trim();
     (!value.is_empty()).then(|| Secret::new(value))
@@ -191,6 +192,7 @@ impl NumberHost {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(&self.secrets) as Arc<_>,
+            disk: Arc::new(SystemDisk),
         };
         let edge = self.edge.clone();
         let running = Running::start_at(options, self.options.listen, edge).await?;

@@ -8,6 +8,9 @@ use std::{
 
 use shopbell_core::ports::{PortFuture, Secret, SecretKind, Vault, VaultError};
 
+/// No number has this id.
+const EVERY: &str = "";
+
 /// A vault that forgets when the process ends.
 #[derive(Debug, Default)]
 pub struct HeldSecrets(Mutex<HashMap<(String, SecretKind), Secret>>);
@@ -19,9 +22,15 @@ impl HeldSecrets {
         held.insert((phone_number_id.to_owned(), kind), secret);
     }
 
+    /// Holds a secret for every number that has none of its own.
+    pub fn hold_for_all(&self, kind: SecretKind, secret: Secret) {
+        self.hold(EVERY, kind, secret);
+    }
+
     fn find(&self, phone_number_id: &str, kind: SecretKind) -> Option<Secret> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&(phone_number_id.to_owned(), kind)).cloned()
+        let of = |whose: &str| held.get(&(whose.to_owned(), kind)).cloned();
+        of(phone_number_id).or_else(|| of(EVERY))
     }
 }
 

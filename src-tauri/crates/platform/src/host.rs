@@ -24,6 +24,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     clock::{SystemClock, SystemEntropy},
+    disk::SystemDisk,
     held::HeldSecrets,
     paths,
     running::Running,
@@ -69,6 +70,7 @@ impl DesktopHost {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             vault,
+            disk: Arc::new(SystemDisk),
         }
     }
 

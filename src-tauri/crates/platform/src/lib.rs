@@ -5,6 +5,7 @@
 //! demo shop, the simulator that plays Meta.
 
 pub mod clock;
+pub mod disk;
 mod follower;
 pub mod held;
 pub mod host;

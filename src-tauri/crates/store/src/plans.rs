@@ -98,6 +98,20 @@ async fn the_chat_list_is_one_index_walk() {
 }
 
 #[tokio::test]
+async fn late_messages_are_found_without_reading_old_chats() {
+    let (_dir, store) = store().await;
+    let plan = plan(&store.readers, &checked_query("m.arrived_ms BETWEEN")).await;
+    assert!(
+        plan.contains("INDEX conversations_newest (last_activity_ms>?)"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("INDEX messages_timeline (conversation_id=? AND at_ms>? AND at_ms<?)"),
+        "{plan}"
+    );
+}
+
+#[tokio::test]
 async fn a_message_is_found_by_metas_id_without_a_scan() {
     let (_dir, store) = store().await;
     let query = "SELECT id FROM messages WHERE account_id = 1 AND wamid = 'x'";

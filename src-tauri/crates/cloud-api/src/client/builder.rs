@@ -1,6 +1,7 @@
 //! Configuring a client.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -142,6 +143,7 @@ impl ClientBuilder {
             token: self.token,
             hosts,
             timeout: self.timeout,
+            server_time: AtomicU64::new(0),
         };
         Ok(Client {
             inner: Arc::new(inner),

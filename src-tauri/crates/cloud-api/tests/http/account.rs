@@ -168,3 +168,31 @@ async fn webhooks_are_subscribed_with_and_without_an_address() {
     assert!(seen[1].body.is_empty(), "no body takes the override away");
     assert_eq!(seen[2].method, "GET");
 }
+
+#[tokio::test]
+async fn every_answer_tells_metas_time_and_silence_tells_none() {
+    let number = json!({ "id": "700" });
+    let refusal = json!({ "error": { "code": 190 } });
+    let server = Server::answering([
+        Answer::json(200, &number).header("date", "Tue, 03 Nov 2026 10:00:00 GMT"),
+        Answer::json(401, &refusal).header("date", "Tue, 03 Nov 2026 10:00:07 GMT"),
+        Answer::json(200, &number).header("date", "soon"),
+    ])
+    .await;
+    let (client, id) = (server.client(), PhoneNumberId::new("700"));
+    assert_eq!(client.server_time(), None, "nothing was asked yet");
+    client.phone_number(&id).await.unwrap();
+    assert_eq!(client.server_time(), Some(1_793_700_000));
+    client.phone_number(&id).await.unwrap_err();
+    assert_eq!(
+        client.server_time(),
+        Some(1_793_700_007),
+        "a refusal tells it, too"
+    );
+    client.phone_number(&id).await.unwrap();
+    assert_eq!(
+        client.server_time(),
+        Some(1_793_700_007),
+        "what is no date is not taken for one"
+    );
+}

@@ -41,16 +41,15 @@ impl Engine {
 }
 
 impl Inner {
-    /// Keeps what is known about the numbers in step until the engine stops.
+    /// Keeps what is known about the numbers, and about the chain to them, in step until the
+    /// engine stops.
     pub(crate) async fn keep_numbers(self: Arc<Self>) {
         let mut pause = PAUSE;
         loop {
             let mut wait = REFRESH;
-            for line in self.lines.all() {
-                if let Err(error) = self.ask_about(&line).await {
-                    tracing::info!(%error, "a number could not be asked for; what is known stays");
-                    wait = pause;
-                }
+            if let Err(error) = self.examine().await {
+                tracing::info!(%error, "a number could not be asked for; what is known stays");
+                wait = pause;
             }
             pause = if wait == REFRESH {
                 PAUSE
@@ -68,7 +67,11 @@ impl Inner {
         }
     }
 
-    async fn ask_about(&self, line: &Line) -> Result<(), EngineError> {
+    /// Asks how one number is, keeps that and hands it on.
+    pub(crate) async fn ask_about(
+        &self,
+        line: &Line,
+    ) -> Result<(api::PhoneNumber, Option<api::Health>), EngineError> {
         // What happens while Meta answers is newer than the answer.
         let asked_ms = self.clock.now_ms();
         let (id, waba_id) = (line.phone_number_id(), line.waba_id());
@@ -106,7 +109,7 @@ impl Inner {
         tx.commit().await?;
         self.set_paces().await?;
         self.changes.tell(Change::Account);
-        Ok(())
+        Ok((number, health))
     }
 }
 

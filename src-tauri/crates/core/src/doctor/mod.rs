@@ -1,12 +1,20 @@
 //! The doctor: every link of the chain between a customer and this window, each with how it
 //! stands, why, and the one thing that helps.
 
+mod ask;
+pub(crate) mod checks;
 mod codes;
 mod diagnose;
+mod findings;
+mod report;
+pub(crate) mod told;
+mod watch;
 
 use std::collections::BTreeMap;
 
 pub use codes::CheckCode;
+pub(crate) use findings::Findings;
+pub use report::utc;
 
 /// One link of the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,4 +125,6 @@ pub struct Diagnosis {
     pub checked_ms: Option<i64>,
     /// It is being looked at now.
     pub running: bool,
+    /// When this was put together, Unix milliseconds.
+    pub at_ms: i64,
 }

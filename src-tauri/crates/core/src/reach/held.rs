@@ -140,6 +140,11 @@ impl Inner {
         self.stands(state);
     }
 
+    /// Leaves it to others to follow the way: there is no address meanwhile.
+    pub(crate) fn leave_way_in(&self) {
+        self.stands(AddressState::Off);
+    }
+
     /// Notes how the address stands.
     pub(super) fn stands(&self, state: AddressState) {
         let now_ms = self.clock.now_ms();

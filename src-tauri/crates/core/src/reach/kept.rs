@@ -167,7 +167,7 @@ impl Inner {
         Ok(token.expose().to_owned())
     }
 
-    pub(super) async fn keep_fact(&self, key: &str, value: &str) -> Result<(), EngineError> {
+    pub(crate) async fn keep_fact(&self, key: &str, value: &str) -> Result<(), EngineError> {
         let mut tx = self.store.write().await?;
         tx.set_fact(key, value).await?;
         tx.commit().await?;

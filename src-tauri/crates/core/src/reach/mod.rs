@@ -20,6 +20,7 @@ mod kept;
 mod meter;
 mod own_address;
 mod register;
+mod seen;
 mod told;
 mod wiring;
 
@@ -29,6 +30,8 @@ pub use echo::Echo;
 pub use fields::FIELDS;
 pub(crate) use held::Reaching;
 pub use meter::FREE_REQUESTS;
+pub(crate) use own_address::host_of;
+pub(crate) use seen::Addresses;
 
 use crate::ports::Secret;
 

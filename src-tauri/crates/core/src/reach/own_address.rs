@@ -106,7 +106,7 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
 }
 
 /// The host of an address, for people and for telling ours from others'.
-pub(super) fn host_of(address: &str) -> Option<String> {
+pub(crate) fn host_of(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     url.host_str().map(str::to_owned)
 }

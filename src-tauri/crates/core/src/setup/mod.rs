@@ -17,6 +17,7 @@ mod view;
 
 use shopbell_domain::{PhoneNumberId, WabaId};
 
+pub(crate) use kept::PERMISSIONS;
 pub use mistake::Mistake;
 
 use crate::{doctor::Check, reach::Reach};

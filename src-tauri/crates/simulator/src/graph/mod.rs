@@ -21,12 +21,16 @@ pub(crate) use media::example;
 pub(crate) use messages::REACH_S;
 pub(crate) use subscriptions::{APP_ID, every_field};
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
-    http::{HeaderMap, Method, Request, Response, header},
+    http::{HeaderMap, HeaderValue, Method, Request, Response, header},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -123,7 +127,19 @@ pub(crate) async fn handle(
         None
     };
     note(&world, &whole, &call, form.as_ref());
-    route::answer(&world, &line, &call, form, &trace).await
+    dated(
+        &world,
+        route::answer(&world, &line, &call, form, &trace).await,
+    )
+}
+
+/// Every answer tells the platform's time.
+fn dated(world: &World, mut response: Response<Body>) -> Response<Body> {
+    let now = UNIX_EPOCH + Duration::from_secs(world.options.clock.now_s());
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(now)) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 /// `v25.0` and its kin.
