@@ -19,9 +19,8 @@ use arguments::{Arguments, Wish};
 use host::Host;
 use lifecycle::Lifecycle;
 use shopbell_ipc::App;
-use shopbell_platform::host::DesktopHost;
+use shopbell_platform::{host::DesktopHost, tunnel};
 use tauri::Manager as _;
-use tracing::{Level, Metadata};
 use tracing_subscriber::{
     EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
@@ -103,18 +102,9 @@ fn log_to_stderr() {
     });
     tracing_subscriber::registry()
         .with(filter)
-        .with(filter_fn(holds_no_secret))
+        .with(filter_fn(tunnel::may_be_logged))
         .with(fmt::layer().with_writer(std::io::stderr))
         .init();
-}
-
-/// The tunnel's libraries log what they send and what refusals say, the token in both, from their
-/// debug level on: whatever `SHOPBELL_LOG` asks for, that is not written.
-fn holds_no_secret(event: &Metadata<'_>) -> bool {
-    let quotes = ["ngrok", "muxado"]
-        .iter()
-        .any(|library| event.target().starts_with(library));
-    !quotes || *event.level() <= Level::INFO
 }
 
 #[expect(

@@ -13,7 +13,7 @@ mod words;
 use std::process::ExitCode;
 
 use arguments::Command;
-use tracing::{Level, Metadata};
+use shopbell_platform::tunnel;
 use tracing_subscriber::{
     EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("SHOPBELL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::registry()
         .with(filter)
-        .with(filter_fn(holds_no_secret))
+        .with(filter_fn(tunnel::may_be_logged))
         .with(fmt::layer().with_writer(std::io::stderr))
         .init();
     // The only other provider would be one installed before; nobody did.
@@ -54,15 +54,6 @@ fn ended(outcome: Result<ExitCode, Problem>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The tunnel's libraries log what they send and what refusals say, the token in both, from their
-/// debug level on: whatever `SHOPBELL_LOG` asks for, that is not written.
-fn holds_no_secret(event: &Metadata<'_>) -> bool {
-    let quotes = ["ngrok", "muxado"]
-        .iter()
-        .any(|library| event.target().starts_with(library));
-    !quotes || *event.level() <= Level::INFO
 }
 
 /// What went wrong, in words for the person at the terminal.

@@ -39,7 +39,7 @@ impl Engine {
             domain: domain.clone(),
         };
         inner.keep_way(&kept).await?;
-        inner.want(Some(Way::Ngrok { authtoken, domain }));
+        inner.want(Way::Ngrok { authtoken, domain });
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl Engine {
             port,
         };
         self.inner.keep_way(&kept).await?;
-        self.inner.want(Some(Way::OwnAddress { url, port }));
+        self.inner.want(Way::OwnAddress { url, port });
         Ok(())
     }
 

@@ -131,13 +131,11 @@ fn last_four(secret: &str) -> String {
 
 impl Inner {
     /// Wants a way from now on; the host follows.
-    pub(super) fn want(&self, way: Option<Way>) {
-        let state = match way {
-            None => AddressState::Off,
-            Some(_) => AddressState::Connecting,
-        };
-        self.reach.wanted.send_replace(way);
-        self.stands(state);
+    pub(super) fn want(&self, way: Way) {
+        // Before the host knows of it: what it tells then is newer.
+        self.stands(AddressState::Connecting);
+        self.reach.wanted.send_replace(Some(way));
+        self.tell_reach();
     }
 
     /// Leaves it to others to follow the way: there is no address meanwhile.

@@ -68,7 +68,7 @@ impl Inner {
         });
         match &self.reach.from {
             WayIn::NotNeeded => {}
-            WayIn::Given(way) => self.want(Some(way.clone())),
+            WayIn::Given(way) => self.want(way.clone()),
             WayIn::Chosen => {
                 if let Some(json) = self.store.fact(WAY).await? {
                     let kept = serde_json::from_str(&json)?;
@@ -109,7 +109,7 @@ impl Inner {
                 }
             }
         };
-        self.want(Some(way));
+        self.want(way);
     }
 
     pub(super) async fn keep_way(&self, way: &KeptWay) -> Result<(), EngineError> {

@@ -28,6 +28,7 @@ use shopbell_core::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tracing::{Level, Metadata};
 
 pub use trouble::Trouble;
 
@@ -217,6 +218,17 @@ impl fmt::Debug for Tunnel {
             .field("state", &*self.state.borrow())
             .finish_non_exhaustive()
     }
+}
+
+/// Whether this may be written to a log. The tunnel's libraries log what they send and what refusals
+/// say, the token in both, from their debug level on: every host filters that out, whatever it is
+/// told to log.
+#[must_use]
+pub fn may_be_logged(event: &Metadata<'_>) -> bool {
+    let quotes = ["ngrok", "muxado"]
+        .iter()
+        .any(|library| event.target().starts_with(library));
+    !quotes || *event.level() <= Level::INFO
 }
 
 fn nudge(nudges: &watch::Sender<u64>) {
