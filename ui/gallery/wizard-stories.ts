@@ -42,7 +42,12 @@ function fixing(first: CheckFix, view: SetupView = everySetup.half): Story {
     Fixing,
     { first },
     {
-      answers: { ...stillAnswers(), doctor: () => badDoctor, setup: () => view },
+      answers: {
+        ...stillAnswers(),
+        doctor: () => badDoctor,
+        setup: () => view,
+        start_live_test: () => view,
+      },
       before: async (desk) => {
         await desk.refresh();
         await desk.setup.read();
