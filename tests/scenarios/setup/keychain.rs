@@ -8,10 +8,9 @@ use std::sync::{
 use shopbell_core::{
     Engine, Options, SendingState,
     ports::{PortFuture, Secret, SecretKind, Vault, VaultError},
-    reach::WayIn,
     views::{Filter, TimelineAt},
 };
-use shopbell_platform::{clock::SystemEntropy, held::HeldSecrets};
+use shopbell_platform::held::HeldSecrets;
 
 use super::{code, connected};
 use crate::support::{World, text, until};
@@ -71,13 +70,8 @@ impl Vault for Moody {
 async fn start(world: &World, vault: &Arc<Moody>) -> Engine {
     until("the files are free and the engine starts", async || {
         let options = Options {
-            data_dir: world.data_dir().to_owned(),
-            graph_url: world.simulator.graph_url(),
-            way: WayIn::NotNeeded,
-            clock: Arc::new(world.clock.clone()),
-            entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(vault) as Arc<_>,
-            disk: Arc::new(world.disk.clone()),
+            ..world.options()
         };
         Engine::start(options).await.ok()
     })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shopbell_core::{Engine, EngineError};
+use shopbell_core::{Engine, EngineError, doctor::CheckCode};
 use shopbell_simulator::{Content, Fault};
 
 use super::{ANSWER, begun, code, connected};
@@ -109,9 +109,15 @@ async fn an_answer_that_failed_is_sent_again_without_another_word() {
         messages.iter().find_map(|message| message.problem.clone())
     })
     .await;
-    assert!(!world.setup().await.proven);
+    let setup = world.setup().await;
+    assert!(!setup.proven);
+    let reply = setup.checks.last().unwrap();
+    assert_eq!(reply.code, CheckCode::ReplyFailed);
+    assert_eq!(reply.facts["reason"], "recipient_undeliverable");
     world.begins_the_live_test().await;
     world.is_proven().await;
+    let reply = world.setup().await.checks.pop().unwrap();
+    assert_eq!(reply.code, CheckCode::ReplyDelivered);
     assert_eq!(world.said(&owner).await, ["hi", ANSWER], "one bubble");
 }
 

@@ -1,10 +1,12 @@
 //! Connecting a number step by step: each value on its own, each mistake by its name.
 
 mod keychain;
+mod lines;
 mod live_test;
 mod mistakes;
 mod numbers;
 mod paths;
+mod phases;
 mod resume;
 
 use shopbell_core::{

@@ -129,7 +129,8 @@ impl World {
         self.host = Some(Host { runtime, running });
     }
 
-    fn options(&self) -> Options {
+    /// What the engine is made of.
+    pub(crate) fn options(&self) -> Options {
         Options {
             data_dir: self.data_dir().to_owned(),
             graph_url: self.graph_url.clone(),

@@ -5,7 +5,7 @@ use shopbell_cloud_api as api;
 use shopbell_domain::PhoneNumberId;
 
 use super::{TokenFacts, TokenKind, number::KeptNumber, shape};
-use crate::{EngineError, changes::Change, engine::Inner, ports::Secret};
+use crate::{EngineError, changes::Change, doctor::told::TokenTold, engine::Inner, ports::Secret};
 
 const FACT: &str = "setup";
 
@@ -83,6 +83,18 @@ impl KeptToken {
             app_name: info.application.clone(),
             ends_ms: info.expires_at.map(|seconds| seconds.saturating_mul(1000)),
             scopes: info.scopes.clone(),
+        }
+    }
+
+    /// The same as the doctor reads it.
+    pub(super) fn told(&self) -> TokenTold {
+        TokenTold {
+            problem: None,
+            personal: self.kind.as_deref() == Some("USER"),
+            ends_ms: self.ends_ms,
+            app_id: self.app_id.clone(),
+            app_name: self.app_name.clone(),
+            scopes: self.scopes.clone(),
         }
     }
 

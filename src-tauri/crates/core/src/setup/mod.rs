@@ -5,6 +5,7 @@
 
 mod discover;
 mod kept;
+mod lines;
 mod live_test;
 mod mistake;
 mod number;

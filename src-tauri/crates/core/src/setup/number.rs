@@ -5,6 +5,10 @@ use shopbell_cloud_api as api;
 use shopbell_domain::{PhoneNumberId, WabaId};
 
 use super::{FoundNumber, NumberState};
+use crate::doctor::told::NumberTold;
+
+/// Meta's word for a number in service.
+const IN_SERVICE: &str = "CONNECTED";
 
 /// A number as it was found, in Meta's words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,7 +58,7 @@ impl KeptNumber {
     /// Meta said yes to registering it. Its lists lag behind that.
     pub(super) fn registered(mut self) -> Self {
         if self.state() == NumberState::Unregistered {
-            self.status = Some("CONNECTED".to_owned());
+            self.status = Some(IN_SERVICE.to_owned());
         }
         self
     }
@@ -78,11 +82,25 @@ impl KeptNumber {
         }
     }
 
+    /// The same as the doctor reads it.
+    pub(super) fn told(&self) -> NumberTold {
+        NumberTold {
+            display: self.display.clone(),
+            status: self.status.clone().or_else(|| Some(IN_SERVICE.to_owned())),
+            mode: self.mode.clone(),
+            code_verification: self.code.clone(),
+            name: Some(self.name.clone()),
+            name_status: self.name_status.clone(),
+            quality: self.quality.clone(),
+            ..NumberTold::default()
+        }
+    }
+
     /// How far it is. What Meta does not tell is taken as good: the first message will show.
     ///
     /// Source: Meta, *Business phone numbers* and *Registration*, read 2026-11.
     pub(super) fn state(&self) -> NumberState {
-        let word = self.status.as_deref().unwrap_or("CONNECTED");
+        let word = self.status.as_deref().unwrap_or(IN_SERVICE);
         match word {
             "DISCONNECTED" | "PENDING" | "UNVERIFIED" => {
                 // A confirmation may lapse later on; that stops nothing.

@@ -46,27 +46,28 @@ impl Inner {
         Ok(self.vault.forget(PENDING, kind).await?)
     }
 
-    /// The secret in force: the one that waits for its number, else the number's.
+    /// The secret in force: the connected number's, else the one that waits for its number.
     pub(super) async fn secret(
         &self,
         kept: &Kept,
         kind: SecretKind,
     ) -> Result<Option<Secret>, EngineError> {
-        if let Some(pending) = self.pending(kind).await? {
-            return Ok(Some(pending));
-        }
-        let connected = match self.subject(kept).await? {
-            Some(account) => Some(account),
-            // A second number of the same token.
-            None => self.store.accounts().await?.into_iter().next(),
-        };
-        match connected {
-            Some(account) => {
-                let id = account.phone_number_id.as_str();
-                Ok(self.vault.read(id, kind).await?)
+        let mut holders = Vec::new();
+        let connected = self.subject(kept).await?;
+        holders.extend(connected.map(|account| account.phone_number_id.as_str().to_owned()));
+        holders.push(PENDING.to_owned());
+        // For a second number: the token of the first may lead to it, too.
+        let accounts = self.store.accounts().await?;
+        let others = accounts
+            .iter()
+            .map(|account| account.phone_number_id.as_str());
+        holders.extend(others.map(str::to_owned));
+        for holder in holders {
+            if let Some(secret) = self.vault.read(&holder, kind).await? {
+                return Ok(Some(secret));
             }
-            None => Ok(None),
         }
+        Ok(None)
     }
 
     /// The token in force. A keychain that has lost it is locked, or somebody cleared it.

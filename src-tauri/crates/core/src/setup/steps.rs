@@ -115,6 +115,12 @@ impl Engine {
         }
         kept.finished = true;
         self.inner.keep(&kept).await?;
+        // Left by a crash, or by a token whose app secret never came.
+        for kind in [SecretKind::AccessToken, SecretKind::AppSecret] {
+            if let Err(error) = self.inner.forget_pending(kind).await {
+                tracing::info!(%error, "a secret that waited could not be forgotten");
+            }
+        }
         drop(turn);
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! Where connecting stands, from what is remembered. Nobody is asked for it.
 
-use shopbell_domain::PhoneNumberId;
+use shopbell_domain::{ConversationId, PhoneNumberId};
 use shopbell_store::Account;
 
-use super::{FoundNumber, NumberState, Setup, Step, kept::Kept};
+use super::{FoundNumber, NumberState, Setup, Step, kept::Kept, lines::Lines, live_test::LiveTest};
 use crate::{EngineError, engine::Engine, reach::Reach};
 
 impl Engine {
@@ -21,6 +21,24 @@ impl Engine {
         if let (Some(account), true) = (&connected, numbers.is_empty()) {
             numbers.push(of_account(account));
         }
+        let test = connected
+            .as_ref()
+            .and_then(|account| Some(test).filter(|t| t.is_about(account)));
+        let (answered, from) = match &test {
+            Some(test) => (self.answered(test).await?, self.who_wrote(test).await?),
+            None => (None, None),
+        };
+        let checks = Lines {
+            kept: &kept,
+            connected: connected.as_ref(),
+            sending: inner.health.sending().0,
+            reach: &reach,
+            test: test.as_ref(),
+            answered: answered.as_ref(),
+            from: from.as_deref(),
+            now_ms: inner.clock.now_ms(),
+        }
+        .all();
         let chosen = connected
             .as_ref()
             .map(|account| account.phone_number_id.clone());
@@ -33,12 +51,21 @@ impl Engine {
             chosen: chosen.or_else(|| kept.chosen.as_deref().map(PhoneNumberId::new)),
             app_secret: kept.app_secret.clone(),
             reach,
-            checks: Vec::new(),
+            checks,
             can_send: connected.is_some(),
-            proven: connected
-                .as_ref()
-                .is_some_and(|account| test.proves(account)),
+            proven: test.is_some_and(|test| test.proven()),
         })
+    }
+}
+
+impl Engine {
+    /// The name of the chat that the word came from.
+    async fn who_wrote(&self, test: &LiveTest) -> Result<Option<String>, EngineError> {
+        let Some(hello) = &test.hello else {
+            return Ok(None);
+        };
+        let chats = self.chats(&[ConversationId(hello.conversation)]).await?;
+        Ok(chats.into_iter().next().map(|chat| chat.name))
     }
 }
 
