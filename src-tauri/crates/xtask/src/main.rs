@@ -1,4 +1,5 @@
-//! What the project does to itself: `cargo xtask run`, `test`, `check`, `contract`, `bench`, `bundle`.
+//! What the project does to itself: `cargo xtask run`, `test`, `check`, `contract`, `secrets`, `bench`,
+//! `bundle`.
 //!
 //! Needs only cargo. Whatever else a task wants (system packages, Node modules, cargo tools) it
 //! looks for, installs where it may, and otherwise names the exact command to type.
@@ -37,6 +38,7 @@ Usage: cargo xtask COMMAND
   test         installs what the tests need and runs everything
   check        the fast part of test: format, lints, types
   contract     writes the generated files anew: ui bindings, query descriptions
+  secrets      looks once more for the tests' secrets in what the last test left
   bench        measures what a person waits for, in release builds
   bundle       makes a .deb package (on macOS an .app, on Windows an installer)";
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         "test" => test::test(&project),
         "check" => check::check(&project),
         "contract" => contract::write(&project),
+        "secrets" => secrets::look_again(&project),
         "bench" => bench::bench(&project, &rest),
         "bundle" => bundle::bundle(&project),
         "" | "help" | "-h" | "--help" => {

@@ -23,13 +23,23 @@ pub(crate) struct Traces {
     pub(crate) noted: PathBuf,
 }
 
+/// `cargo xtask secrets`: the last step of `test` by itself, over what the last run left.
+pub(crate) fn look_again(project: &Project) -> Outcome {
+    let record = project.target().join(crate::test::REQUESTS);
+    Traces::of(project).scan(project, &[&record])
+}
+
 impl Traces {
-    /// Empty ones, for a run that begins.
-    pub(crate) fn fresh(project: &Project) -> Outcome<Self> {
-        let traces = Self {
+    fn of(project: &Project) -> Self {
+        Self {
             root: project.target().join("test-data"),
             noted: project.target().join("test-secrets.tsv"),
-        };
+        }
+    }
+
+    /// Empty ones, for a run that begins.
+    pub(crate) fn fresh(project: &Project) -> Outcome<Self> {
+        let traces = Self::of(project);
         for (path, outcome) in [
             (&traces.root, fs::remove_dir_all(&traces.root)),
             (&traces.noted, fs::remove_file(&traces.noted)),

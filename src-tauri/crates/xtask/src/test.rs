@@ -8,6 +8,8 @@ use crate::secrets::Traces;
 use crate::steps::Steps;
 use crate::{check, debian, node, record, tools};
 
+/// The file of the requests that the simulators saw.
+pub(crate) const REQUESTS: &str = "requests.jsonl";
 /// Where the simulator writes the requests it saw.
 const SIMULATOR_RECORD: &str = "SHOPBELL_SIMULATOR_RECORD";
 /// Where the client's own tests write the requests it made.
@@ -25,7 +27,7 @@ pub(crate) fn test(project: &Project) -> Outcome {
     steps.step("interface tests", || node::script(project, "test"))?;
     supply(project, &mut steps)?;
 
-    let requests = fresh_record(project, "requests.jsonl")?;
+    let requests = fresh_record(project, REQUESTS)?;
     let client = fresh_record(project, "client-requests.jsonl")?;
     let traces = Traces::fresh(project)?;
     steps.step("build the programs", || {
