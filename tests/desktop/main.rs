@@ -6,6 +6,10 @@
 
 // `cfg(test)` is always on here; it tells clippy that helpers are test code too.
 #[cfg(test)]
+#[path = "../edge/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the scenarios use all of it")]
+mod edge;
+#[cfg(test)]
 #[path = "../shared/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the scenarios use all of it")]
 mod shared;
@@ -15,4 +19,10 @@ mod support;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod keychain;
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod whole_loop;
+#[cfg(test)]
+mod wizard;

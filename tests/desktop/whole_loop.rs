@@ -25,7 +25,7 @@ async fn a_shop_answers_its_customers_and_loses_nothing_in_a_crash() {
     );
 
     let window = desktop.open(Look::Light).await;
-    // Connecting tells Meta the webhook address too, and Meta verifies it.
+    // Connecting tells Meta the address that the settings name, and Meta verifies it.
     connect(&window, &simulator).await;
 
     // A text comes, an answer goes, and Meta's reports arrive at its ticks.
@@ -141,32 +141,17 @@ async fn shop() -> (Desktop, Simulator) {
     (desktop, simulator)
 }
 
-/// Connects through the form, with a mistake first.
+/// Connects, and closes the loop with the owner's word.
 async fn connect(window: &Window, simulator: &Simulator) {
     window.see("welcome-connect").await;
     window.pictures("welcome").await;
-    window.click("welcome-connect").await;
-    window
-        .write("connect-token", "EAAGthisIsNotTheTokenOfThisShop")
-        .await;
-    window.write("connect-secret", simulator.app_secret()).await;
-    window
-        .write("connect-phone-number-id", simulator.phone_number_id())
-        .await;
-    window.write("connect-waba-id", simulator.waba_id()).await;
-    window.pictures("connect").await;
-    window.click("connect-submit").await;
-    window
-        .sees(
-            "a wrong token is explained",
-            "return texts('connect-error').some((words) => /token/i.test(words))",
-        )
-        .await;
-    window.clear("connect-token").await;
-    window.write("connect-token", simulator.token()).await;
-    window.click("connect-submit").await;
-    window.see("connection-dot").await;
-    window.see_no("connect-submit").await;
+    window.gives_token_and_secret().await;
+    // The way in is given by the settings.
+    window.line("hello", "hello_awaited").await;
+    simulator.customer("Rosa").writes("hi").await;
+    window.see("setup-proven").await;
+    window.click("setup-finish").await;
+    window.see("chat-list").await;
 }
 
 /// Incoming media are shown and play: decoded by the webview, not only listed.

@@ -9,6 +9,7 @@
 mod edge;
 #[cfg(test)]
 #[path = "../shared/mod.rs"]
+#[expect(dead_code, reason = "the real window uses what the scenarios do not")]
 mod shared;
 #[cfg(test)]
 mod support;

@@ -21,6 +21,8 @@ pub(crate) struct Meta {
     http: reqwest::Client,
     pub(crate) graph_url: String,
     pub(crate) token: String,
+    pub(crate) app_secret: String,
+    app_id: String,
 }
 
 impl Meta {
@@ -52,6 +54,8 @@ impl Meta {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             graph_url: text("graph_url"),
             token: text("token"),
+            app_secret: text("app_secret"),
+            app_id: text("app_id"),
         }
     }
 
@@ -87,6 +91,32 @@ impl Meta {
             .steer(&path, json!({ "type": "text", "body": text }))
             .await;
         written["id"].as_str().unwrap().to_owned()
+    }
+
+    /// What a customer has received, as texts.
+    pub(crate) async fn inbox(&self, customer: &str) -> Vec<String> {
+        let customer = self.read(&format!("/customers/{customer}")).await;
+        let inbox = customer["inbox"].as_array().unwrap().iter();
+        inbox
+            .filter_map(|message| message["text"].as_str())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// All that was asked of it through the Graph API, oldest first.
+    pub(crate) async fn requests(&self) -> Vec<Value> {
+        let record = self.read("/requests").await;
+        record["requests"].as_array().unwrap().clone()
+    }
+
+    /// Where the app's webhooks go; empty without an address.
+    pub(crate) async fn callback(&self) -> String {
+        let token = format!("{}|{}", self.app_id, self.app_secret);
+        let url = format!("{}/v25.0/{}/subscriptions", self.graph_url, self.app_id);
+        let answer = self.http.get(url).bearer_auth(token).send().await.unwrap();
+        let subscriptions: Value = answer.json().await.unwrap();
+        let url = subscriptions["data"][0]["callback_url"].as_str();
+        url.unwrap_or_default().to_owned()
     }
 
     /// How many webhooks wait for delivery.

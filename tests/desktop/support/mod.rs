@@ -6,6 +6,7 @@ mod page;
 mod process;
 mod wait;
 mod window;
+mod wizard;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
@@ -19,6 +20,7 @@ use display::Display;
 pub(crate) use crate::shared::Folder;
 pub(crate) use wait::until;
 pub(crate) use window::{Look, Window};
+pub(crate) use wizard::Shop;
 
 /// A display, a session bus with an unlocked keychain, and an empty home folder.
 ///
@@ -28,10 +30,19 @@ pub(crate) struct Desktop {
     bus: Bus,
     display: Display,
     home: Folder,
+    /// What else its programs find in their environment.
+    surroundings: Vec<(&'static str, String)>,
 }
 
 impl Desktop {
     pub(crate) async fn new() -> Self {
+        let mut desktop = Self::without_keychain();
+        desktop.start_keychain().await;
+        desktop
+    }
+
+    /// The same with nothing on the bus that keeps secrets.
+    pub(crate) fn without_keychain() -> Self {
         // Whoever makes an HTTP client here first; a second time is refused, which is fine.
         drop(rustls::crypto::ring::default_provider().install_default());
         let home = Folder::new();
@@ -44,12 +55,32 @@ impl Desktop {
         let opener = home.path().join("bin/xdg-open");
         std::fs::write(&opener, "#!/bin/sh\necho \"$1\" >> \"$HOME/opened\"\n").unwrap();
         std::fs::set_permissions(&opener, PermissionsExt::from_mode(0o700)).unwrap();
-        let bus = Bus::start(home.path()).await;
+        let bus = Bus::start(home.path());
         Self {
             bus,
             display: Display::start(),
             home,
+            surroundings: Vec::new(),
         }
+    }
+
+    /// Starts the keychain, with what it held before; returns when it answers.
+    pub(crate) async fn start_keychain(&mut self) {
+        self.bus.start_keychain(self.home.path()).await;
+    }
+
+    /// The keychain ends; what it holds stays in its file.
+    pub(crate) fn lose_keychain(&mut self) {
+        self.bus.lose_keychain();
+    }
+
+    /// Adds to what programs started from now on find in their environment.
+    pub(crate) fn surround(&mut self, surroundings: Vec<(&'static str, String)>) {
+        self.surroundings = surroundings;
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// The folder the app keeps messages and files in.
@@ -154,6 +185,7 @@ impl Desktop {
                 std::env::var("SHOPBELL_LOG").unwrap_or_else(|_| "debug".to_owned()),
             ),
         ]);
+        variables.extend(self.surroundings.iter().cloned());
         variables
     }
 }

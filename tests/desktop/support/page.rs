@@ -63,14 +63,6 @@ impl Window {
         field.send_keys(file.display().to_string()).await.unwrap();
     }
 
-    /// Empties a field.
-    pub(crate) async fn clear(&self, id: &str) {
-        self.act(&format!("clear {id}"), id, async |element| {
-            element.clear().await
-        })
-        .await;
-    }
-
     /// Types into a field, key by key as a person would.
     pub(crate) async fn write(&self, id: &str, text: &str) {
         self.act(&format!("write into {id}"), id, async |element| {
