@@ -2,6 +2,8 @@
 //! router → journal; and everything that can happen to that way.
 
 mod arrives;
+#[cfg(unix)]
+mod away;
 mod ends;
 mod follows;
 mod lost;

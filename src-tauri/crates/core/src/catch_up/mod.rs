@@ -30,6 +30,9 @@ const LOOK: Duration = Duration::from_secs(10);
 const WRITE_MS: u64 = 30_000;
 /// A return is noticed a moment after the first message may have come.
 const MOMENT: Duration = Duration::from_secs(5);
+/// A lost line is noticed late, by a heartbeat and a look, and Meta's times are whole seconds: what
+/// was said so long before an absence, and came after it, was held up by it.
+const UNNOTICED: Duration = Duration::from_secs(30);
 /// Messages come in swarms: one count for all.
 const GATHER: Duration = Duration::from_millis(250);
 
@@ -171,7 +174,7 @@ impl Inner {
         let (mut caught_up, mut chats) = (None::<CatchUp>, HashSet::new());
         for gap in &gaps.0 {
             let late = Late {
-                said_from_ms: gap.since_ms,
+                said_from_ms: gap.since_ms.saturating_sub(millis(UNNOTICED)),
                 said_to_ms: gap.until_ms,
                 arrived_from_ms: gap.until_ms.saturating_sub(millis(MOMENT)),
                 arrived_to_ms: gap.until_ms.saturating_add(millis(RETRIES)),
