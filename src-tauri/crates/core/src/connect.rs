@@ -32,28 +32,9 @@ impl Engine {
     /// in.
     ///
     /// # Errors
-    /// [`EngineError::FieldEmpty`], [`EngineError::Api`] when Meta does not accept the values,
-    /// [`EngineError::Vault`]. Nothing is connected then.
+    /// [`EngineError::Api`] when Meta does not accept the values, [`EngineError::Vault`]. Nothing
+    /// is connected then.
     pub async fn connect(&self, connect: Connect) -> Result<Account, EngineError> {
-        let fields = [
-            ("token", connect.token.expose()),
-            ("app_secret", connect.app_secret.expose()),
-            ("phone_number_id", &connect.phone_number_id),
-            ("waba_id", &connect.waba_id),
-        ];
-        if let Some((field, _)) = fields
-            .into_iter()
-            .find(|(_, value)| value.trim().is_empty())
-        {
-            return Err(EngineError::FieldEmpty { field });
-        }
-        let connect = Connect {
-            token: Secret::new(connect.token.expose().trim()),
-            app_secret: Secret::new(connect.app_secret.expose().trim()),
-            phone_number_id: connect.phone_number_id.trim().to_owned(),
-            waba_id: connect.waba_id.trim().to_owned(),
-            ..connect
-        };
         let client = line::client(&self.inner.graph_url, &connect.token, &connect.app_secret)?;
         let number = client
             .phone_number(&api::PhoneNumberId::new(&connect.phone_number_id))

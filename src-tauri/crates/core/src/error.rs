@@ -87,12 +87,6 @@ pub enum EngineError {
     /// The keychain did not answer.
     #[error("the keychain did not answer")]
     Vault(#[from] VaultError),
-    /// A field of the connection form is empty.
-    #[error("a field is empty")]
-    FieldEmpty {
-        /// Which.
-        field: &'static str,
-    },
     /// A pasted value does not do.
     #[error("a pasted value does not do")]
     Setup(#[from] Mistake),
@@ -141,7 +135,6 @@ impl EngineError {
             Self::MediaNotReady => "media_not_ready",
             Self::NoticeStays => "notice_stays",
             Self::Vault(_) => "keychain_unavailable",
-            Self::FieldEmpty { .. } => "connect_field_empty",
             Self::Setup(mistake) => mistake.code(),
             Self::Api(error) => connect_code(error),
             Self::Client(api::BuildError::Token) => "token_refused",
@@ -166,7 +159,6 @@ impl EngineError {
             Self::TemplateValueMissing { name } | Self::TemplateValueInvalid { name } => {
                 vec![("name", name.clone())]
             }
-            Self::FieldEmpty { field } => vec![("field", (*field).to_owned())],
             Self::Setup(Mistake::TokenPermission(permission)) => {
                 vec![("permission", (*permission).to_owned())]
             }

@@ -7,6 +7,8 @@ use shopbell_store::{Backup, Recovery};
 
 use crate::{
     EngineError,
+    changes::Change,
+    doctor::checks::Data,
     engine::{Engine, Inner},
 };
 
@@ -90,6 +92,7 @@ impl Inner {
         if let Err(error) = self.store.mark_damaged() {
             tracing::error!(%error, "the damage could not be noted");
         }
+        self.changes.tell(Change::Doctor);
     }
 
     /// Also said by whoever writes to it.
@@ -97,6 +100,16 @@ impl Inner {
         tracing::error!("the journal is damaged; a new one begins at the next start");
         if let Err(error) = self.journal.mark_damaged() {
             tracing::error!(%error, "the damage could not be noted");
+        }
+        self.changes.tell(Change::Doctor);
+    }
+
+    /// What is known about the files' health, for the doctor.
+    pub(crate) fn data(&self) -> Data {
+        match self.store.recovery() {
+            _ if self.store.is_marked_damaged() => Data::Damaged,
+            Some(recovery) => Data::Recovered(recovery.rows_lost),
+            None => Data::Sound,
         }
     }
 

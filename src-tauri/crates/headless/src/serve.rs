@@ -4,7 +4,7 @@ use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Durat
 
 use serde_json::json;
 use shopbell_core::{
-    Connect, Engine, EngineError, NewAccount, Options,
+    Engine, EngineError, NewAccount, Options,
     ports::{Entropy, PortFuture, Secret, SecretKind},
     reach::{AddressState, Way, WayIn},
 };
@@ -223,14 +223,8 @@ impl Launcher for NumberHost {
         Box::pin(async { Err(LaunchError::Engine(EngineError::NotConnected)) })
     }
 
-    fn open_live(&self, connect: Option<Connect>) -> PortFuture<'_, Result<Engine, LaunchError>> {
-        Box::pin(async move {
-            // The numbers are the command line's; others need another start.
-            if connect.is_some() {
-                return Err(LaunchError::Engine(EngineError::NotConnected));
-            }
-            self.start().await
-        })
+    fn open_live(&self) -> PortFuture<'_, Result<Engine, LaunchError>> {
+        Box::pin(self.start())
     }
 
     fn close(&self, _forget: bool) -> PortFuture<'_, ()> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use shopbell_core::{Connect, Engine, EngineError, ports::PortFuture};
+use shopbell_core::{Engine, EngineError, ports::PortFuture};
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::{
@@ -56,8 +56,8 @@ pub trait Launcher: Send + Sync {
     /// Opens the demo shop. What was open must be closed before.
     fn open_demo(&self) -> PortFuture<'_, Result<Engine, LaunchError>>;
 
-    /// Opens the owner's number; connects it first when values are given.
-    fn open_live(&self, connect: Option<Connect>) -> PortFuture<'_, Result<Engine, LaunchError>>;
+    /// Opens the owner's number, or what there is of it.
+    fn open_live(&self) -> PortFuture<'_, Result<Engine, LaunchError>>;
 
     /// Closes what is open; `forget` also forgets that it was.
     fn close(&self, forget: bool) -> PortFuture<'_, ()>;
@@ -127,7 +127,7 @@ impl App {
     pub async fn resume(&self) {
         let outcome = match self.inner.launcher.last() {
             Some(Profile::Demo) => self.open_demo().await,
-            Some(Profile::Live) => self.open_live(None).await,
+            Some(Profile::Live) => self.open_live().await,
             None => return,
         };
         if let Err(error) = outcome {
@@ -143,7 +143,7 @@ impl App {
     /// # Errors
     /// Why it could not be opened.
     pub async fn open(&self) -> Result<(), AppError> {
-        self.open_live(None).await.map(drop)
+        self.open_live().await.map(drop)
     }
 
     /// Answers one command of the contract.
@@ -253,11 +253,11 @@ impl App {
         self.status().await
     }
 
-    pub(crate) async fn open_live(&self, connect: Option<Connect>) -> Result<AppStatus, AppError> {
+    pub(crate) async fn open_live(&self) -> Result<AppStatus, AppError> {
         let changing = self.inner.changing.lock().await;
         self.put(None);
         self.inner.launcher.close(false).await;
-        let engine = self.inner.launcher.open_live(connect).await?;
+        let engine = self.inner.launcher.open_live().await?;
         self.put(Some((Profile::Live, engine)));
         drop(changing);
         self.status().await

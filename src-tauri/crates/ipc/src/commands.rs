@@ -8,10 +8,10 @@ use crate::{
     App, AppError,
     dto::{
         AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
-        ChatView, ConnectNumber, ConnectionView, ConversationRef, DoctorView, GiveAccountId,
-        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef,
-        RegisterNumber, SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat,
-        StartLiveTest, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
+        ChatView, ConnectionView, ConversationRef, DoctorView, GiveAccountId, GiveSecret, MarkRead,
+        MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef, RegisterNumber,
+        SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat, StartLiveTest,
+        TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
     },
     handlers,
 };
@@ -95,8 +95,6 @@ commands! {
     read app_status(()) -> AppStatus [Status];
     /// Opens the demo shop.
     mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
-    /// Connects a business number and opens it.
-    mutate connect_number(ConnectNumber) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
     /// Closes the demo shop and forgets it.
     mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
     /// Begins to connect a number, or goes on where it was left.

@@ -70,7 +70,6 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("number_unknown", Warning, &[]),
     ("meta_unreachable", Warning, &[TryAgain]),
     ("meta_refused", Warning, &[TryAgain]),
-    ("connect_field_empty", Warning, &[]),
     // Values that are pasted to connect a number.
     ("setup_token_looks_like_secret", Warning, &[]),
     ("setup_token_looks_like_tunnel", Warning, &[]),

@@ -4,16 +4,16 @@ mod connecting;
 
 use std::str::FromStr;
 
-use shopbell_core::{self as core, Connect, TemplateValue, ports::Secret};
+use shopbell_core::{self as core, TemplateValue};
 use shopbell_domain::{ConversationId, MessageId};
 
 use crate::{
     App, AppError,
     dto::{
         AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
-        ChatView, ConnectNumber, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds,
-        MessageRef, MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText,
-        StartChat, TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
+        ChatView, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
+        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
+        TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
     },
 };
 
@@ -31,17 +31,6 @@ pub(crate) async fn app_status(app: &App, (): ()) -> Answer<AppStatus> {
 
 pub(crate) async fn start_demo(app: &App, (): ()) -> Answer<AppStatus> {
     app.open_demo().await
-}
-
-pub(crate) async fn connect_number(app: &App, values: ConnectNumber) -> Answer<AppStatus> {
-    let connect = Connect {
-        token: Secret::new(values.token),
-        app_secret: Secret::new(values.app_secret),
-        verify_token: None,
-        phone_number_id: values.phone_number_id,
-        waba_id: values.waba_id,
-    };
-    app.open_live(Some(connect)).await
 }
 
 pub(crate) async fn leave_demo(app: &App, (): ()) -> Answer<AppStatus> {

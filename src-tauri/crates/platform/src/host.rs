@@ -135,19 +135,13 @@ impl DesktopHost {
         }
     }
 
-    async fn live(&self, connect: Option<Connect>) -> Result<Engine, LaunchError> {
+    async fn live(&self) -> Result<Engine, LaunchError> {
         paths::make_private(&self.data_dir).map_err(host)?;
         let settings = Settings::read(&self.data_dir).map_err(host)?;
         let vault = Arc::clone(&self.keychain) as Arc<dyn Vault>;
         let edge = settings.edge().map_err(host)?;
         let options = self.options("live", &settings, settings.way(), vault);
         let running = Running::start_at(options, settings.webhook_listen, edge).await?;
-        if let Some(connect) = connect
-            && let Err(error) = running.engine.connect(connect).await
-        {
-            running.stop().await;
-            return Err(error.into());
-        }
         let engine = running.engine.clone();
         *self.open.lock().await = Some(Open {
             running,
@@ -191,8 +185,8 @@ impl Launcher for DesktopHost {
         Box::pin(self.demo())
     }
 
-    fn open_live(&self, connect: Option<Connect>) -> PortFuture<'_, Result<Engine, LaunchError>> {
-        Box::pin(self.live(connect))
+    fn open_live(&self) -> PortFuture<'_, Result<Engine, LaunchError>> {
+        Box::pin(self.live())
     }
 
     fn close(&self, forget: bool) -> PortFuture<'_, ()> {

@@ -131,6 +131,14 @@ impl Store {
         is_sound(&self.readers).await
     }
 
+    /// Whether one of the files was found damaged and waits for the next opening.
+    #[must_use]
+    pub fn is_marked_damaged(&self) -> bool {
+        [DAMAGED, JOURNAL_DAMAGED]
+            .iter()
+            .any(|mark| self.dir.join(mark).exists())
+    }
+
     /// Notes that the database was found damaged: it is healed at the next opening.
     ///
     /// # Errors

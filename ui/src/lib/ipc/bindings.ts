@@ -52,27 +52,6 @@ verifiedName: string,
 displayPhoneNumber: string, };
 
 /**
- * What the owner pastes. Goes to the keychain at once and never comes back.
- */
-export type ConnectNumber = { 
-/**
- * The system user's access token.
- */
-token: string, 
-/**
- * The secret of the Meta app.
- */
-appSecret: string, 
-/**
- * Meta's id of the number.
- */
-phoneNumberId: string, 
-/**
- * Meta's id of its account.
- */
-wabaId: string, };
-
-/**
  * How the connection stands.
  */
 export type ConnectionView = { 
@@ -1917,8 +1896,6 @@ export interface Commands {
   app_status: { request: null; answer: AppStatus };
   /** Opens the demo shop. */
   start_demo: { request: null; answer: AppStatus };
-  /** Connects a business number and opens it. */
-  connect_number: { request: ConnectNumber; answer: AppStatus };
   /** Closes the demo shop and forgets it. */
   leave_demo: { request: null; answer: AppStatus };
   /** Begins to connect a number, or goes on where it was left. */
@@ -2003,7 +1980,6 @@ export interface Commands {
 export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate"; tags: Array<Tag> } } = {
   app_status: { kind: "read", tags: ["Status"] },
   start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
-  connect_number: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
   leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
   begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
   leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
@@ -2075,7 +2051,6 @@ export const errorCodes = [
   "number_unknown",
   "meta_unreachable",
   "meta_refused",
-  "connect_field_empty",
   "setup_token_looks_like_secret",
   "setup_token_looks_like_tunnel",
   "setup_token_malformed",
@@ -2284,6 +2259,8 @@ export const checkCodes = [
   "disk_roomy",
   "disk_low",
   "disk_full",
+  "data_damaged",
+  "data_recovered",
   "disk_unchecked",
   "hello_awaited",
   "hello_received",

@@ -92,6 +92,8 @@ const SENTENCES: Record<CheckCode, (fact: Fact) => string> = {
   disk_roomy: (fact) => m.check_disk_roomy({ bytes: fact("bytes") }),
   disk_low: (fact) => m.check_disk_low({ bytes: fact("bytes") }),
   disk_full: (fact) => m.check_disk_full({ bytes: fact("bytes") }),
+  data_damaged: () => m.check_data_damaged(),
+  data_recovered: (fact) => m.check_data_recovered({ count: fact("count") }),
   disk_unchecked: () => m.check_disk_unchecked(),
   hello_awaited: () => m.check_hello_awaited(),
   hello_received: () => m.check_hello_received(),

@@ -42,7 +42,6 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   number_unknown: () => m.error_number_unknown(),
   meta_unreachable: () => m.error_meta_unreachable(),
   meta_refused: () => m.error_meta_refused(),
-  connect_field_empty: () => m.error_connect_field_empty(),
   setup_token_looks_like_secret: () => m.error_setup_token_looks_like_secret(),
   setup_token_looks_like_tunnel: () => m.error_setup_token_looks_like_tunnel(),
   setup_token_malformed: () => m.error_setup_token_malformed(),

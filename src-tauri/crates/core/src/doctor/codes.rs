@@ -213,6 +213,10 @@ check_codes! {
     DiskLow = "disk_low" Disk Attention FreeSpace;
     /// So little that nothing more can be kept: `bytes`.
     DiskFull = "disk_full" Disk Bad FreeSpace;
+    /// A part of the database cannot be read; the next start puts it together again.
+    DataDamaged = "data_damaged" Disk Attention;
+    /// It was put together again at this start; `count` places could not be read.
+    DataRecovered = "data_recovered" Disk Attention;
     /// Not known.
     DiskUnchecked = "disk_unchecked" Disk Unknown;
 

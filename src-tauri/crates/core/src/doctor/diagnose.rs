@@ -42,6 +42,7 @@ impl Engine {
         checks.push(inner.keychain().await?);
         checks.push(checks::disk(
             inner.disk.free_bytes(&inner.store.staging_dir()),
+            inner.data(),
         ));
         checks.sort_by_key(|check| ORDER.iter().position(|id| *id == check.id));
         Ok(Diagnosis {

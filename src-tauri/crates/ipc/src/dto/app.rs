@@ -1,6 +1,4 @@
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shopbell_core::{Account, ConnectionState, SendingState};
 use ts_rs::TS;
 
@@ -56,26 +54,6 @@ impl From<Account> for AccountView {
             verified_name: account.verified_name,
             display_phone_number: account.display_phone_number,
         }
-    }
-}
-
-/// What the owner pastes. Goes to the keychain at once and never comes back.
-#[derive(Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ConnectNumber {
-    /// The system user's access token.
-    pub token: String,
-    /// The secret of the Meta app.
-    pub app_secret: String,
-    /// Meta's id of the number.
-    pub phone_number_id: String,
-    /// Meta's id of its account.
-    pub waba_id: String,
-}
-
-impl fmt::Debug for ConnectNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConnectNumber { … }")
     }
 }
 

@@ -16,9 +16,7 @@ pub use account::{
     AccountDetails, AccountNotice, AccountNoticeFacts, DailyLimitView, NoticeRef, NoticeScope,
     NoticeSeverity, NumberFacts, QualityRating,
 };
-pub use app::{
-    AccountView, AppStatus, ConnectNumber, ConnectionView, HistoryView, Phase, Receiving, Sending,
-};
+pub use app::{AccountView, AppStatus, ConnectionView, HistoryView, Phase, Receiving, Sending};
 pub use cards::{
     AnswerView, CallOutcome, CardView, ContactCardView, NoticeCode, OrderItemView, PaymentView,
     ReferralView, SentFrom, TotalView,

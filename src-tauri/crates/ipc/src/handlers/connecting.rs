@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(crate) async fn begin_setup(app: &App, (): ()) -> Answer<AppStatus> {
-    app.open_live(None).await
+    app.open_live().await
 }
 
 pub(crate) async fn leave_setup(app: &App, (): ()) -> Answer<AppStatus> {

@@ -60,8 +60,28 @@ pub(crate) fn clock(told: &Told) -> Check {
     }
 }
 
-/// Whether there is room where the data lies.
-pub(crate) fn disk(free_bytes: Option<u64>) -> Check {
+/// What is known about the database's health.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Data {
+    Sound,
+    /// Damaged, and healed at the next start.
+    Damaged,
+    /// Healed at this start; this many places could not be read.
+    Recovered(u64),
+}
+
+/// Whether there is room where the data lies, and whether it can be read. A disk that is full comes
+/// first: it stops everything now.
+pub(crate) fn disk(free_bytes: Option<u64>, data: Data) -> Check {
+    if free_bytes.is_none_or(|bytes| bytes >= FULL_BYTES) {
+        match data {
+            Data::Damaged => return Check::new(CheckCode::DataDamaged),
+            Data::Recovered(lost) => {
+                return Check::new(CheckCode::DataRecovered).with("count", lost);
+            }
+            Data::Sound => {}
+        }
+    }
     let Some(bytes) = free_bytes else {
         return Check::new(CheckCode::DiskUnchecked);
     };
@@ -160,7 +180,18 @@ mod tests {
             (Some(499_999_999), CheckCode::DiskLow),
             (Some(500_000_000), CheckCode::DiskRoomy),
         ] {
-            assert_eq!(disk(bytes).code, code, "{bytes:?}");
+            assert_eq!(disk(bytes, Data::Sound).code, code, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn damage_is_said_before_little_room_and_after_none() {
+        let roomy = Some(500_000_000_000);
+        assert_eq!(disk(roomy, Data::Damaged).code, CheckCode::DataDamaged);
+        assert_eq!(disk(None, Data::Damaged).code, CheckCode::DataDamaged);
+        assert_eq!(disk(Some(0), Data::Damaged).code, CheckCode::DiskFull);
+        let recovered = disk(roomy, Data::Recovered(7));
+        assert_eq!(recovered.code, CheckCode::DataRecovered);
+        assert_eq!(recovered.facts["count"], "7");
     }
 }

@@ -6,6 +6,6 @@ mod token;
 mod way_in;
 
 pub(crate) use account::{health, limits, name, number, quality};
-pub(crate) use here::{clock, disk, keychain, last_event, signature};
+pub(crate) use here::{Data, clock, disk, keychain, last_event, signature};
 pub(crate) use token::{app, permissions, token};
 pub(crate) use way_in::{callback, subscription, tunnel, way_round};
