@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde_json::json;
 use shopbell_core::{EngineError, Exporter};
 
-use crate::support::{World, until};
+use crate::{
+    shared::Folder,
+    support::{World, until},
+};
 
 const A_MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
@@ -42,7 +45,7 @@ async fn a_copy_is_a_whole_shop_and_old_bodies_go_once_it_covers_them() {
 
     let said = ["Open today?", "And tomorrow?", "Hello?", "Still there?"];
     assert_eq!(world.said(&ana).await, said, "the chat has lost nothing");
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = Folder::new();
     std::fs::copy(&copy.path, elsewhere.path().join("shopbell.db")).unwrap();
     let restored = Exporter::open(elsewhere.path()).await.unwrap();
     let mut lines = Vec::new();

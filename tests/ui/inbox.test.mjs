@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,7 @@ const PATIENCE = 30_000;
 
 let browser;
 let host;
+const kept = process.env.SHOPBELL_TEST_DATA;
 let folder;
 let address;
 let token;
@@ -43,7 +44,9 @@ before(async () => {
 after(() => browser?.close());
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "shopbell-ui-"));
+  // Where the run keeps what its tests leave, so that it can be looked through for secrets.
+  if (kept) await mkdir(kept, { recursive: true });
+  folder = await mkdtemp(join(kept || tmpdir(), "shopbell-ui-"));
   const program = process.env.SHOPBELL_HEADLESS;
   assert.ok(program, "SHOPBELL_HEADLESS names the host");
   host = spawn(program, ["demo", "--data-dir", folder, "--ui", join(ui, "dist")], {
@@ -78,7 +81,7 @@ afterEach(async () => {
   const ended = once(host, "exit");
   host.kill("SIGTERM");
   const [code] = await ended;
-  await rm(folder, { recursive: true });
+  if (!kept) await rm(folder, { recursive: true });
   assert.equal(code, 0, "the host stops in order while a browser looked at it");
   assert.deepEqual(wrong, []);
 });

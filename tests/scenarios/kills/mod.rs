@@ -16,9 +16,12 @@ use std::{
 use shopbell_simulator::{Fault, Options, Simulator};
 use tokio::process::Command;
 
-use crate::support::{
-    Dice, from_environment,
-    program::{Program, exported, serve},
+use crate::{
+    shared::Folder,
+    support::{
+        Dice, from_environment,
+        program::{Program, exported, serve},
+    },
 };
 use load::{Load, Outbound};
 use reckoning::Reckoning;
@@ -43,7 +46,7 @@ async fn killed_at_random_moments_nothing_is_lost_and_nothing_goes_out_twice() {
     options.webhook_workers = 8;
     options.retry.longest = Duration::from_millis(400);
     let simulator = Simulator::start(options).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Folder::new();
 
     let mut program = open(&simulator, dir.path(), "127.0.0.1:0").await;
     let listen = program.webhook.clone();

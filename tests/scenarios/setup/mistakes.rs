@@ -8,11 +8,14 @@ use shopbell_core::{
 };
 
 use super::{begun, code};
-use crate::support::Gate;
+use crate::{shared::secrets, support::Gate};
 
 /// Of Meta's form, and nobody's.
-const STRANGE_TOKEN: &str = "EAAGnobodysTokenZBq7v1nTt3kYw9ZA5rJxQeD2LhUoZDx";
 const STRANGE_SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+fn strange_token() -> &'static str {
+    secrets::named("meta-token-of-nobody")
+}
 
 #[tokio::test]
 async fn a_value_of_another_kind_is_known_before_meta_is_asked() {
@@ -26,7 +29,7 @@ async fn a_value_of_another_kind_is_known_before_meta_is_asked() {
         assert_eq!(code(world.gives_token(pasted).await), mistake);
     }
     for (pasted, mistake) in [
-        (STRANGE_TOKEN, "setup_secret_looks_like_token"),
+        (strange_token(), "setup_secret_looks_like_token"),
         ("hunter2", "setup_secret_malformed"),
     ] {
         assert_eq!(code(world.gives_secret(pasted).await), mistake);
@@ -39,7 +42,7 @@ async fn a_value_of_another_kind_is_known_before_meta_is_asked() {
 async fn a_token_that_meta_does_not_know_is_refused() {
     let world = begun().await;
     assert_eq!(
-        code(world.gives_token(STRANGE_TOKEN).await),
+        code(world.gives_token(strange_token()).await),
         "token_refused"
     );
     let setup = world.setup().await;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use shopbell_core::{Connect, Engine, EngineError, Options, ports::PortFuture};
+use shopbell_core::{Engine, EngineError, Options, ports::PortFuture};
 use shopbell_ipc::{App, LaunchError, Launcher, Profile};
 use shopbell_platform::running::Running;
 use tokio::sync::Mutex;
@@ -40,7 +40,7 @@ impl Launcher for Host {
         Box::pin(async { Err(LaunchError::Engine(EngineError::NotConnected)) })
     }
 
-    fn open_live(&self, _connect: Option<Connect>) -> PortFuture<'_, Result<Engine, LaunchError>> {
+    fn open_live(&self) -> PortFuture<'_, Result<Engine, LaunchError>> {
         Box::pin(async {
             let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
             let running = Running::start((self.options)(), listen).await?;

@@ -4,9 +4,11 @@ use shopbell_core::{SendingState, ports::SecretKind, setup::Step, views::State};
 use shopbell_simulator::{BusinessNumber, Simulator};
 
 use super::{begun, code, connected};
-use crate::support::until;
+use crate::{shared::secrets, support::until};
 
-const NEW_TOKEN: &str = "EAAGnewTokenOfTheSameSystemUserZBq7v1nTt3kYw9ZA5";
+fn new_token() -> &'static str {
+    secrets::named("meta-token-of-the-same-user")
+}
 
 #[tokio::test]
 async fn after_a_restart_the_open_step_is_the_same() {
@@ -49,7 +51,7 @@ async fn a_token_that_ended_is_replaced_and_what_waited_goes_out() {
     world.hears(&ana, "Open today?").await;
     world
         .simulator
-        .change_token(|token| NEW_TOKEN.clone_into(&mut token.value));
+        .change_token(|token| new_token().clone_into(&mut token.value));
     let answer = world.replies(&ana, "Until six").await.unwrap();
     until("the refusal is noticed", async || {
         let connection = world.engine().connection().await.unwrap();
@@ -57,7 +59,7 @@ async fn a_token_that_ended_is_replaced_and_what_waited_goes_out() {
     })
     .await;
 
-    let replaced = world.gives_token(NEW_TOKEN).await.unwrap();
+    let replaced = world.gives_token(new_token()).await.unwrap();
     assert_eq!(replaced.token.unwrap().last_four, "9ZA5");
     let connection = world.engine().connection().await.unwrap();
     assert_eq!(
@@ -72,7 +74,7 @@ async fn a_token_that_ended_is_replaced_and_what_waited_goes_out() {
     assert_eq!(world.taken_for(&ana), ["Until six"], "once");
     let id = world.simulator.phone_number_id();
     let kept = world.kept(id, SecretKind::AccessToken).await;
-    assert_eq!(kept.as_deref(), Some(NEW_TOKEN));
+    assert_eq!(kept.as_deref(), Some(new_token()));
 }
 
 #[tokio::test]
@@ -84,7 +86,7 @@ async fn a_token_that_does_not_lead_to_the_connected_number_changes_nothing() {
         id: "700000000000005".to_owned(),
         display: "+55 11 4000-5555".to_owned(),
     }];
-    NEW_TOKEN.clone_into(&mut elsewhere.token);
+    new_token().clone_into(&mut elsewhere.token);
     let elsewhere = Simulator::start(elsewhere).await.unwrap();
     world.close().await;
     world.reach_meta_at(elsewhere.graph_url());
@@ -92,7 +94,7 @@ async fn a_token_that_does_not_lead_to_the_connected_number_changes_nothing() {
     world.logs.expect("shopbell");
     world.open().await;
     assert_eq!(
-        code(world.gives_token(NEW_TOKEN).await),
+        code(world.gives_token(new_token()).await),
         "setup_token_of_other"
     );
     let id = world.simulator.phone_number_id();
@@ -105,7 +107,7 @@ async fn a_token_that_does_not_lead_to_the_connected_number_changes_nothing() {
 async fn token_and_secret_of_another_app_replace_the_old_pair_together() {
     let mut world = connected().await;
     let mut options = shopbell_simulator::Options::default();
-    NEW_TOKEN.clone_into(&mut options.token);
+    new_token().clone_into(&mut options.token);
     "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f".clone_into(&mut options.app_secret);
     let other_app = Simulator::start(options).await.unwrap();
     world.close().await;
@@ -115,7 +117,7 @@ async fn token_and_secret_of_another_app_replace_the_old_pair_together() {
     let id = world.simulator.phone_number_id();
 
     assert_eq!(
-        code(world.gives_token(NEW_TOKEN).await),
+        code(world.gives_token(new_token()).await),
         "app_secret_refused"
     );
     let kept = world.kept(id, SecretKind::AccessToken).await;
@@ -123,7 +125,7 @@ async fn token_and_secret_of_another_app_replace_the_old_pair_together() {
     let given = world.gives_secret(other_app.app_secret()).await.unwrap();
     assert!(other_app.app_secret().ends_with(&given.app_secret.unwrap()));
     let kept = world.kept(id, SecretKind::AccessToken).await;
-    assert_eq!(kept.as_deref(), Some(NEW_TOKEN));
+    assert_eq!(kept.as_deref(), Some(new_token()));
     assert_eq!(world.kept("setup", SecretKind::AccessToken).await, None);
     other_app.shutdown().await;
 }
