@@ -5,9 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{Check, CheckId, checks};
-use crate::{
-    EngineError, changes::Change, engine::Inner, health::SendingState, reach::AddressState,
-};
+use crate::{changes::Change, engine::Inner, health::SendingState, reach::AddressState};
 
 /// Changes come in swarms: one look shows them all.
 const GATHER: Duration = Duration::from_millis(300);
@@ -21,9 +19,7 @@ impl Inner {
         let mut seen = Vec::new();
         let mut refused = false;
         loop {
-            if let Err(error) = self.note_way_in().await {
-                tracing::error!(%error, "how the way in stands could not be kept");
-            }
+            self.note_way_in().await;
             let now = coarse(self.chain());
             if now != seen {
                 seen = now;
@@ -33,14 +29,16 @@ impl Inner {
                 self.wake_numbers.notify_one();
             }
             tokio::select! {
-                () = self.stop.cancelled() => return,
-                concerned = concerns(&mut changes) => if !concerned { return },
+                () = self.stop.cancelled() => break,
+                concerned = concerns(&mut changes) => if !concerned { break },
             }
             tokio::select! {
-                () = self.stop.cancelled() => return,
+                () = self.stop.cancelled() => break,
                 () = tokio::time::sleep(GATHER) => {}
             }
         }
+        // What changed in the last moment, too: the next start shows it.
+        self.note_way_in().await;
     }
 
     /// Whether Meta is to be asked again before the hour is over: it is told another address, or
@@ -56,17 +54,17 @@ impl Inner {
         rewired || turned
     }
 
-    async fn note_way_in(&self) -> Result<(), EngineError> {
-        let Some(reach) = self.way_in() else {
-            return self.keep_way_in(Vec::new()).await;
+    async fn note_way_in(&self) {
+        let now = match self.way_in() {
+            None => Vec::new(),
+            Some(reach) => match reach.address {
+                // Nothing has shown yet.
+                AddressState::Off | AddressState::Connecting => return,
+                _ => vec![checks::tunnel(&reach), checks::way_round(&reach)],
+            },
         };
-        match reach.address {
-            // Nothing has shown yet.
-            AddressState::Off | AddressState::Connecting => Ok(()),
-            _ => {
-                self.keep_way_in(vec![checks::tunnel(&reach), checks::way_round(&reach)])
-                    .await
-            }
+        if let Err(error) = self.keep_way_in(now).await {
+            tracing::error!(%error, "how the way in stands could not be kept");
         }
     }
 }
