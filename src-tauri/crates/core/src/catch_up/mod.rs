@@ -133,7 +133,14 @@ impl Inner {
 
     async fn look(&self, watch: &mut Watch, last_look: bool) -> Result<(), EngineError> {
         let now_ms = self.clock.now_ms();
-        if let Some(gap) = watch.presence.look(self.is_reachable(), now_ms) {
+        if let Some(mut gap) = watch.presence.look(self.is_reachable(), now_ms) {
+            // The first messages may be here before we look: the address knows when it was back.
+            // One that stood through the whole absence does not: then the computer slept.
+            if let Some(back_ms) = self.way_in().map(|reach| reach.since_ms)
+                && (gap.since_ms..gap.until_ms).contains(&back_ms)
+            {
+                gap.until_ms = back_ms;
+            }
             let mut gaps = self.kept_gaps().await?;
             gaps.open(gap);
             self.keep_gaps(&gaps).await?;
