@@ -54,6 +54,11 @@ async fn what_customers_write_during_an_outage_arrives_once_in_order_and_is_coun
     assert!(program.call("catch_up", Value::Null).await.is_null());
 
     edge.network.go_away();
+    // What slips through in the last moment is here though its answer is not: it is not late.
+    until("every line is cut", async || {
+        (edge.network.lines() == 0).then_some(())
+    })
+    .await;
     let mut expected = vec!["before".to_owned()];
     for n in 1..=6 {
         let text = format!("while away {n}");

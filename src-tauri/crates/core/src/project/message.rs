@@ -103,13 +103,7 @@ pub(super) async fn apply(
         raw: &raw,
         author: if echo { "" } else { author_id },
         at_ms,
-        // What was said before the number was connected here could not come earlier: it is
-        // not late.
-        arrived_ms: if at_ms < account.created_at_ms {
-            at_ms
-        } else {
-            row.received_at_ms
-        },
+        arrived_ms: arrived_ms(at_ms, row.received_at_ms, account.created_at_ms),
         reply_to: target,
         forwarded,
         unread: origin == Origin::Live && !is_annotation && !is_notice,
@@ -329,4 +323,27 @@ pub(super) async fn insert_media(
         facts: None,
     })
     .await
+}
+
+/// When a message came. What was said before the number was connected here could not come earlier:
+/// it is not late. Meta's times are whole seconds, so that second counts as after.
+fn arrived_ms(at_ms: i64, received_at_ms: i64, connected_at_ms: i64) -> i64 {
+    if at_ms.div_euclid(1000) < connected_at_ms.div_euclid(1000) {
+        at_ms
+    } else {
+        received_at_ms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_before_the_number_was_here_is_not_late() {
+        let connected = 100_500;
+        for (said, arrived) in [(99_000, 99_000), (100_000, 900_000), (101_000, 900_000)] {
+            assert_eq!(arrived_ms(said, 900_000, connected), arrived, "{said}");
+        }
+    }
 }
