@@ -1,13 +1,19 @@
 //! Everything said, as lines for other programs.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use serde::Serialize;
 use serde_json::Value;
 use shopbell_cloud_api::webhook;
 use shopbell_store::{AsideRow, ExportRow, Journal, Store};
+use tokio::time::{Instant, sleep};
 
 use crate::{EngineError, project::catch_up};
+
+/// Longest that a running engine is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The pause between two looks at how far it is.
+const MOMENT: Duration = Duration::from_millis(20);
 
 /// Reads a data directory, also while an engine is running on it.
 #[derive(Debug)]
@@ -68,13 +74,23 @@ pub struct EventLine {
 }
 
 impl Exporter {
-    /// Opens a data directory and projects what a crash left unprojected.
+    /// Opens a data directory. What a crash left unprojected is projected first; a running engine
+    /// does that itself, and is given a moment.
     ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn open(data_dir: &Path) -> Result<Self, EngineError> {
+        if let Some((store, journal)) = Store::open_unused(data_dir).await? {
+            let caught_up = catch_up(&store, &journal).await;
+            journal.close().await;
+            store.close().await;
+            caught_up?;
+        }
         let (store, journal) = Store::open_beside(data_dir).await?;
-        catch_up(&store, &journal).await?;
+        let (tip, patience) = (journal.last_id().await?, Instant::now() + PATIENCE);
+        while store.journal_cursor().await? < tip && Instant::now() < patience {
+            sleep(MOMENT).await;
+        }
         Ok(Self { store, journal })
     }
 

@@ -109,16 +109,6 @@ impl Store {
 }
 
 impl WriteTx {
-    /// The last projected row of the journal, as this write sees it: two projectors never apply
-    /// the same row.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn journal_cursor(&mut self) -> Result<i64, StoreError> {
-        let value = self.fact("journal_cursor").await?;
-        Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
-    }
-
     /// Moves the cursor; commit it with the effects of the row.
     ///
     /// # Errors

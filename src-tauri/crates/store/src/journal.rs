@@ -10,7 +10,7 @@ use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 
 use crate::{
     StoreError,
-    open::{durable, make_private_file},
+    open::{durable, make_private_file, readers},
     recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
 
@@ -36,27 +36,27 @@ pub struct RawWebhook {
 impl Journal {
     pub(crate) async fn open(dir: &Path) -> Result<Self, StoreError> {
         let file = dir.join("journal.db");
-        let one = || {
-            SqlitePoolOptions::new()
-                .max_connections(1)
-                .idle_timeout(None)
-                .max_lifetime(None)
-        };
-        let writer = one()
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(60))
             .connect_with(durable(&file))
             .await?;
         make_private_file(&file)?;
         sqlx::migrate!("migrations/journal").run(&writer).await?;
-        let readers = one()
-            .connect_with(
-                durable(&file)
-                    .pragma("wal_autocheckpoint", "0")
-                    .pragma("query_only", "1"),
-            )
-            .await?;
         Ok(Self {
             writer,
+            readers: readers(&file, 1).await?,
+            dir: Arc::new(dir.to_owned()),
+        })
+    }
+
+    /// For reading beside another process that writes.
+    pub(crate) async fn open_beside(dir: &Path) -> Result<Self, StoreError> {
+        let readers = readers(&dir.join("journal.db"), 1).await?;
+        Ok(Self {
+            writer: readers.clone(),
             readers,
             dir: Arc::new(dir.to_owned()),
         })
@@ -93,6 +93,19 @@ impl Journal {
         )
         .fetch_all(&self.readers)
         .await?)
+    }
+
+    /// The place of the newest body; 0 without one.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn last_id(&self) -> Result<i64, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT id FROM webhook_raw ORDER BY id DESC LIMIT 1")
+                .fetch_optional(&self.readers)
+                .await?
+                .unwrap_or(0),
+        )
     }
 
     /// When the newest body came, Unix milliseconds.

@@ -9,7 +9,7 @@ use std::{
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,
-    migrate::Migrator,
+    migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -31,6 +31,8 @@ pub struct Store {
     dir: Arc<PathBuf>,
     /// The last run did not end in order.
     unclean: bool,
+    /// It notes that it runs here, and that it has ended.
+    runs: bool,
     recovery: Option<Recovery>,
     lock: Arc<Option<File>>,
 }
@@ -49,16 +51,7 @@ impl Store {
     /// newer version wrote it; the data is untouched in both cases.
     pub async fn open(dir: &Path) -> Result<(Self, Journal), StoreError> {
         make_private_dir(dir)?;
-        let lock = File::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(dir.join("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse),
-            Err(TryLockError::Error(error)) => return Err(StoreError::File(error)),
-        }
+        let lock = take_lock(dir)?.ok_or(StoreError::InUse)?;
         let running = dir.join(RUNNING);
         let unclean = running.exists();
         File::create(&running)?.sync_all()?;
@@ -76,6 +69,7 @@ impl Store {
             opened => (opened?, None),
         };
         store.unclean = unclean;
+        store.runs = true;
         store.recovery = recovery;
         let opened = match dir.join(JOURNAL_DAMAGED).exists() {
             true => Err(StoreError::Damaged),
@@ -147,13 +141,50 @@ impl Store {
         note(&self.dir, DAMAGED, true)
     }
 
-    /// Opens a data directory that another process may be using: for exports beside it.
+    /// Opens a data directory that no other process uses, for a short work on it; `None` when one
+    /// does. The next [`Store::open`] does not notice it.
     ///
     /// # Errors
     /// As [`Store::open`], without [`StoreError::InUse`].
+    pub async fn open_unused(dir: &Path) -> Result<Option<(Self, Journal)>, StoreError> {
+        let Some(lock) = take_lock(dir)? else {
+            return Ok(None);
+        };
+        let store = Self::open_files(dir, &Arc::new(Some(lock))).await?;
+        Ok(Some((store, Journal::open(dir).await?)))
+    }
+
+    /// Opens a data directory for reading, also while another process writes to it.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerSchema`] or [`StoreError::Migrate`] when a newer or an older version is
+    /// using it; as [`Store::open`] otherwise.
     pub async fn open_beside(dir: &Path) -> Result<(Self, Journal), StoreError> {
-        let journal = Journal::open(dir).await?;
-        Ok((Self::open_files(dir, &Arc::new(None)).await?, journal))
+        let readers = readers(&dir.join("shopbell.db"), READERS).await?;
+        let applied: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+            .fetch_one(&readers)
+            .await?;
+        let known = sqlx::migrate!("migrations/main");
+        let ours = known.iter().map(|migration| migration.version).max();
+        match ours {
+            Some(ours) if applied > ours => {
+                return Err(MigrateError::VersionTooNew(applied, ours).into());
+            }
+            Some(ours) if applied < ours => {
+                return Err(MigrateError::VersionTooOld(applied, ours).into());
+            }
+            _ => {}
+        }
+        let store = Self {
+            writer: readers.clone(),
+            readers,
+            dir: Arc::new(dir.to_owned()),
+            unclean: false,
+            runs: false,
+            recovery: None,
+            lock: Arc::new(None),
+        };
+        Ok((store, Journal::open_beside(dir).await?))
     }
 
     async fn open_files(dir: &Path, lock: &Arc<Option<File>>) -> Result<Self, StoreError> {
@@ -170,27 +201,14 @@ impl Store {
             .await?;
         make_private_file(&file)?;
         let migrations = sqlx::migrate!("migrations/main");
-        if lock.is_some() {
-            back_up_before(&migrations, &writer, &file, &dir.join("backups")).await?;
-        }
+        back_up_before(&migrations, &writer, &file, &dir.join("backups")).await?;
         migrations.run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            // The writer alone checkpoints: two connections doing both at once is how SQLite
-            // before 3.51.3 could damage a file.
-            .connect_with(
-                durable(&file)
-                    .pragma("wal_autocheckpoint", "0")
-                    .pragma("query_only", "1"),
-            )
-            .await?;
         Ok(Self {
             writer,
-            readers,
+            readers: readers(&file, READERS).await?,
             dir: Arc::new(dir.to_owned()),
             unclean: false,
+            runs: false,
             recovery: None,
             lock: Arc::clone(lock),
         })
@@ -226,18 +244,18 @@ impl Store {
         self.dir.join("staging")
     }
 
-    /// Checkpoints and closes every connection.
+    /// Checkpoints what is this process's own, and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
-        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&self.writer)
-            .await
+        if self.lock.is_some()
+            && let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&self.writer)
+                .await
         {
             tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
         }
         self.writer.close().await;
-        // Only who owns the folder says that it was left in order.
-        if self.lock.is_some()
+        if self.runs
             && let Err(error) = fs::remove_file(self.dir.join(RUNNING))
         {
             tracing::debug!(%error, "the next start looks for damage");
@@ -297,6 +315,37 @@ pub(crate) fn durable(file: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(10))
         .pragma("fullfsync", "1")
         .pragma("checkpoint_fullfsync", "1")
+}
+
+/// Connections that only read, beside the one that writes.
+pub(crate) async fn readers(file: &Path, count: u32) -> Result<SqlitePool, StoreError> {
+    let options = durable(file)
+        // Who opened a file to read it makes none.
+        .create_if_missing(false)
+        // The writer alone checkpoints: two connections doing both at once is how SQLite before
+        // 3.51.3 could damage a file.
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("query_only", "1");
+    Ok(SqlitePoolOptions::new()
+        .max_connections(count)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await?)
+}
+
+/// Makes this process the only one that writes to a folder; `None` when another one is.
+fn take_lock(dir: &Path) -> Result<Option<File>, StoreError> {
+    let lock = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(dir.join("lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(StoreError::File(error)),
+    }
 }
 
 /// Copies a database of an earlier version before its tables are changed.

@@ -138,20 +138,12 @@ pub(crate) async fn catch_up(store: &Store, journal: &Journal) -> Result<(), Sto
 
 /// Projects the next rows; `None` when there are none.
 async fn step(store: &Store, journal: &Journal) -> Result<Option<Touched>, StoreError> {
-    if journal
-        .after(store.journal_cursor().await?, 1)
-        .await?
-        .is_empty()
-    {
-        return Ok(None);
-    }
-    let accounts = store.accounts().await?;
-    let mut tx = store.write().await?;
-    // Read again inside the write: an export beside us may have projected meanwhile.
-    let rows = journal.after(tx.journal_cursor().await?, ROWS).await?;
+    let rows = journal.after(store.journal_cursor().await?, ROWS).await?;
     let Some(last) = rows.last().map(|row| row.id) else {
         return Ok(None);
     };
+    let accounts = store.accounts().await?;
+    let mut tx = store.write().await?;
     let mut touched = Touched::default();
     for row in &rows {
         project_row(&mut tx, &accounts, row, &mut touched).await?;
