@@ -1,7 +1,11 @@
 //! What comes in at the listener: signed, forged, broken, too large, twice, for somebody else.
 
 use serde_json::{Value, json};
-use shopbell_core::views::State;
+use shopbell_core::{
+    AsideReason,
+    doctor::{CheckCode, CheckId},
+    views::State,
+};
 use shopbell_simulator::{Content, Fault};
 
 use crate::support::{
@@ -327,6 +331,20 @@ async fn a_webhook_for_a_number_that_is_not_connected_is_set_aside() {
     world.settled().await;
     assert_eq!(world.everything_said().await, ["Right door"]);
     assert_eq!(world.journal().await.len(), 2, "kept all the same");
+    let tray = world.engine().aside().await.unwrap();
+    assert_eq!((tray.not_understood, tray.other_numbers), (0, 1));
+    let [part] = &tray.parts[..] else {
+        panic!("{tray:?}");
+    };
+    assert_eq!(part.reason, AsideReason::UnknownNumber);
+    assert_eq!(part.phone_number_id.as_deref(), Some("799999999999999"));
+    assert!(part.raw.contains("Wrong door"), "{}", part.raw);
+    let doctor = world.engine().doctor().await.unwrap();
+    let said = doctor
+        .checks
+        .iter()
+        .find(|check| check.id == CheckId::Aside);
+    assert_eq!(said.unwrap().code, CheckCode::AsideOtherNumbers);
 }
 
 #[tokio::test]

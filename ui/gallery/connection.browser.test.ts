@@ -2,7 +2,13 @@ import { afterEach, expect, test, vi } from "vitest";
 import { refused } from "../src/lib/host/fake";
 import type { CatchUpView, ConnectionView } from "../src/lib/ipc/bindings";
 import { goodConnection, MINUTE, NOW } from "../src/lib/ipc/fixtures";
-import { badDoctor, everyReach, everySetup, goodDoctor } from "../src/lib/ipc/sample-setup";
+import {
+  badDoctor,
+  everyReach,
+  everySetup,
+  goodDoctor,
+  keptApart,
+} from "../src/lib/ipc/sample-setup";
 import { stillAnswers } from "./desk";
 import { frames, hook, press, showInbox, type, type Shown } from "./test-inbox";
 
@@ -131,6 +137,28 @@ test("the check of everything opens from the connection, and a fix opens its fie
   await expect.poll(() => given("setup-token")).toBeNull();
   await expect.poll(() => hook("doctor-line-token").dataset["state"]).toBe("good");
   expect(hook("doctor").textContent).toContain("Everything works");
+});
+
+test("what stands in no chat can be looked at", async () => {
+  shown = await showInbox(
+    {
+      ...stillAnswers(),
+      connection: () => well,
+      doctor: () => badDoctor,
+      run_doctor: () => badDoctor,
+      aside: () => keptApart,
+      setup: () => everySetup.done,
+    },
+    "1",
+  );
+  hook("connection-dot").click();
+  await expect.poll(() => given("doctor-open")).not.toBeNull();
+  hook("doctor-open").click();
+  await expect.poll(() => given("doctor-fix-aside")).not.toBeNull();
+  hook("doctor-fix-aside").click();
+  await expect.poll(() => given("kept-apart")?.children.length).toBe(2);
+  expect(hook("fixing").textContent).toContain("799999999999999");
+  expect(hook("fixing").textContent).toContain("The newest 2");
 });
 
 test("the report can be copied, and Meta asked again", async () => {

@@ -4,7 +4,7 @@ import Wizard from "../src/features/wizard/Wizard.svelte";
 import { refused } from "../src/lib/host/fake";
 import type { AppError, CheckFix, SetupView } from "../src/lib/ipc/bindings";
 import { setupStatus } from "../src/lib/ipc/fixtures";
-import { badDoctor, everySetup } from "../src/lib/ipc/sample-setup";
+import { badDoctor, everySetup, keptApart } from "../src/lib/ipc/sample-setup";
 import type { Desk } from "../src/lib/state/desk.svelte";
 import type { Field } from "../src/lib/state/setup.svelte";
 import { stillAnswers } from "./desk";
@@ -45,6 +45,7 @@ function fixing(first: CheckFix, view: SetupView = everySetup.half): Story {
       answers: {
         ...stillAnswers(),
         doctor: () => badDoctor,
+        aside: () => keptApart,
         setup: () => view,
         start_live_test: () => view,
       },
@@ -101,4 +102,5 @@ export const wizardStories: Story[] = [
   fixing("sendTest"),
   fixing("unlockKeychain"),
   fixing("setClock"),
+  fixing("showAside"),
 ];

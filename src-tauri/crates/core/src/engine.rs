@@ -186,7 +186,7 @@ impl Engine {
             last_event_ms: inner.health.last_event_ms(),
             waiting_to_send: inner.store.waiting_to_send().await?,
             rejected_signatures: inner.health.rejected(),
-            not_understood: inner.store.not_understood().await?,
+            not_understood: inner.store.aside_count().await?.not_understood,
             history: self.history().await?,
             reach: reach.then(|| inner.reach.view(inner.clock.now_ms())),
         })

@@ -4,11 +4,10 @@ use std::{path::Path, time::Duration};
 
 use serde::Serialize;
 use serde_json::Value;
-use shopbell_cloud_api::webhook;
 use shopbell_store::{AsideRow, ExportRow, Journal, Store};
 use tokio::time::{Instant, sleep};
 
-use crate::{EngineError, project::catch_up};
+use crate::{EngineError, aside::found, project::catch_up};
 
 /// Longest that a running engine is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -162,36 +161,18 @@ impl Exporter {
 
     /// A part that was set aside, with its content out of the journal.
     async fn aside(&self, row: AsideRow) -> Result<EventLine, EngineError> {
-        let found = self.journal.after(row.journal_id - 1, 1).await?;
-        let body = found.into_iter().find(|kept| kept.id == row.journal_id);
-        let body = body.map(|kept| kept.body).unwrap_or_default();
-        let item = webhook::parse(&body)
-            .unwrap_or_default()
-            .into_iter()
-            .find(|item| item.path == row.path);
-        let reason = if row.reason.is_empty() {
-            row.kind
-        } else {
-            format!("{}: {}", row.kind, row.reason)
-        };
-        let whole = || Value::String(String::from_utf8_lossy(&body).into_owned());
-        Ok(match item {
-            Some(item) => EventLine {
-                account: item.phone_number_id,
-                waba: item.waba_id,
-                field: item.field,
-                timestamp: row.at_ms.div_euclid(1000),
-                set_aside: Some(reason),
-                raw: item.raw,
-            },
-            None => EventLine {
-                account: None,
-                waba: None,
-                field: String::new(),
-                timestamp: row.at_ms.div_euclid(1000),
-                set_aside: Some(reason),
-                raw: whole(),
-            },
+        let found = found(&self.journal, &row).await?;
+        Ok(EventLine {
+            account: found.phone_number_id,
+            waba: found.waba_id,
+            field: found.field,
+            timestamp: row.at_ms.div_euclid(1000),
+            set_aside: Some(if row.reason.is_empty() {
+                row.kind
+            } else {
+                format!("{}: {}", row.kind, row.reason)
+            }),
+            raw: found.raw,
         })
     }
 

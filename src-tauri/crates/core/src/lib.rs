@@ -10,6 +10,7 @@
 //! time, randomness and secrets come through [`ports`].
 
 pub mod account;
+mod aside;
 pub mod card;
 mod catch_up;
 pub mod changes;
@@ -37,6 +38,7 @@ pub mod text;
 mod upkeep;
 pub mod views;
 
+pub use aside::{Aside, AsidePart, AsideReason};
 pub use catch_up::CatchUp;
 pub use connect::Connect;
 pub use engine::{Engine, Options};

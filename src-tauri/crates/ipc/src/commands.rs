@@ -7,11 +7,11 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
-        ChatView, ConnectionView, ConversationRef, DoctorView, GiveAccountId, GiveSecret, MarkRead,
-        MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef, RegisterNumber,
-        SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat, StartLiveTest,
-        TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
+        AccountDetails, AccountNotice, AppStatus, AsideView, CatchUpView, ChatIds, ChatPage,
+        ChatPageRequest, ChatView, ConnectionView, ConversationRef, DoctorView, GiveAccountId,
+        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef,
+        RegisterNumber, SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat,
+        StartLiveTest, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
     },
     handlers,
 };
@@ -129,6 +129,8 @@ commands! {
     read doctor(()) -> DoctorView [Doctor];
     /// Looks at every link now. Changes nothing.
     mutate run_doctor(()) -> DoctorView [Doctor];
+    /// What came in and stands in no chat.
+    read aside(()) -> AsideView [Doctor];
     /// What came in while this computer could not be reached, or null.
     read catch_up(()) -> Option<CatchUpView> [CatchUp];
     /// Puts the line about it away.

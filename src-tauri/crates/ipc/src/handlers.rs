@@ -18,8 +18,8 @@ use crate::{
 };
 
 pub(crate) use connecting::{
-    begin_setup, choose_number, doctor, finish_setup, give_account_id, give_app_secret, give_token,
-    give_tunnel_token, leave_setup, look_again, register_number, run_doctor, setup,
+    aside, begin_setup, choose_number, doctor, finish_setup, give_account_id, give_app_secret,
+    give_token, give_tunnel_token, leave_setup, look_again, register_number, run_doctor, setup,
     start_live_test, take_callback, use_own_address,
 };
 

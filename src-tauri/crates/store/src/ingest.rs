@@ -79,19 +79,6 @@ impl Store {
         let value = self.fact("journal_cursor").await?;
         Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
     }
-
-    /// How many parts of webhooks are kept but not understood. Parts for numbers that are not
-    /// connected here do not count.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn not_understood(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar!(
-            r#"SELECT COUNT(*) AS "count!: i64" FROM set_aside WHERE kind <> 'unknown_number'"#
-        )
-        .fetch_one(&self.readers)
-        .await?)
-    }
 }
 
 impl Store {

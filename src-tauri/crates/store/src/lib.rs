@@ -11,6 +11,7 @@
 mod accounts;
 mod aliases;
 mod amendments;
+mod aside;
 mod backup;
 mod calls;
 mod contacts;
@@ -38,6 +39,7 @@ mod timeline;
 
 pub use accounts::{Account, NewAccount};
 pub use amendments::{Amendment, Reaction, ReactionRow};
+pub use aside::AsideCount;
 pub use backup::Backup;
 pub use calls::{CallFact, CallRow};
 pub use contacts::{AuthorName, Person, Resolved};

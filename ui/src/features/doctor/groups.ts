@@ -12,7 +12,7 @@ const GROUPS: readonly Group[] = [
   { name: () => m.doctor_number(), ids: ["number", "name", "quality", "limits"] },
   {
     name: () => m.doctor_receiving(),
-    ids: ["tunnel", "loop", "subscription", "callback", "signature", "lastEvent"],
+    ids: ["tunnel", "loop", "subscription", "callback", "signature", "lastEvent", "aside"],
   },
   { name: () => m.doctor_computer(), ids: ["keychain", "clock", "disk"] },
 ];

@@ -15,6 +15,7 @@ export type Remedy =
   | { kind: "link"; url: string }
   /** Only the owner's hands help, outside of Shopbell. */
   | { kind: "keychain" }
+  | { kind: "aside" }
   | { kind: "explain"; title: () => string; words: () => string };
 
 /** Meta's and ngrok's pages. Source: Meta Business Suite, WhatsApp Manager, ngrok; read 2026-11. */
@@ -50,6 +51,7 @@ const REMEDIES: Record<CheckFix, Remedy> = {
     title: () => m.explain_space_title(),
     words: () => m.explain_space(),
   },
+  showAside: { kind: "aside" },
 };
 
 export function remedyOf(fix: CheckFix): Remedy {

@@ -1758,7 +1758,7 @@ fix: CheckFix | null, };
 /**
  * One link of the chain.
  */
-export type CheckId = "keychain" | "token" | "permissions" | "app" | "number" | "name" | "quality" | "limits" | "health" | "subscription" | "callback" | "tunnel" | "loop" | "signature" | "lastEvent" | "clock" | "disk" | "hello" | "reply" | "later";
+export type CheckId = "keychain" | "token" | "permissions" | "app" | "number" | "name" | "quality" | "limits" | "health" | "subscription" | "callback" | "tunnel" | "loop" | "signature" | "lastEvent" | "aside" | "clock" | "disk" | "hello" | "reply" | "later";
 
 /**
  * How a link stands.
@@ -1768,7 +1768,7 @@ export type CheckState = "pending" | "running" | "good" | "attention" | "bad" | 
 /**
  * What a person can press.
  */
-export type CheckFix = "unlockKeychain" | "replaceToken" | "replaceAppSecret" | "replaceTunnelToken" | "setUpTunnel" | "registerNumber" | "registerAddress" | "takeCallback" | "reconnect" | "tryAgain" | "sendTest" | "openMetaNumbers" | "openMetaAccount" | "openMetaBilling" | "openNgrok" | "setClock" | "freeSpace";
+export type CheckFix = "unlockKeychain" | "replaceToken" | "replaceAppSecret" | "replaceTunnelToken" | "setUpTunnel" | "registerNumber" | "registerAddress" | "takeCallback" | "reconnect" | "tryAgain" | "sendTest" | "openMetaNumbers" | "openMetaAccount" | "openMetaBilling" | "openNgrok" | "setClock" | "freeSpace" | "showAside";
 
 /**
  * The whole chain.
@@ -1790,6 +1790,53 @@ running: boolean,
  * The same as plain text, to copy for somebody who helps: no secret, no customer in it.
  */
 report: string, };
+
+/**
+ * What came in and stands in no chat. It is kept, and shown once it can be.
+ */
+export type AsideView = { 
+/**
+ * Not, or not yet, understood.
+ */
+notUnderstood: number, 
+/**
+ * For business numbers that are not connected here.
+ */
+otherNumbers: number, 
+/**
+ * The newest, newest first; at most 50.
+ */
+parts: Array<AsidePartView>, };
+
+/**
+ * A part of a webhook that stands in no chat.
+ */
+export type AsidePartView = { 
+/**
+ * When it came, Unix milliseconds.
+ */
+atMs: number, 
+/**
+ * Why it is here.
+ */
+reason: AsideReason, 
+/**
+ * Meta's id of the business number it is for, or null.
+ */
+phoneNumberId: string | null, 
+/**
+ * Meta's name of the kind of event, such as `messages`, or empty.
+ */
+field: string, 
+/**
+ * What Meta sent, to read; the end of a long one is cut off.
+ */
+raw: string, };
+
+/**
+ * Why a part of a webhook stands in no chat.
+ */
+export type AsideReason = "notJson" | "broken" | "unknownField" | "unknownNumber";
 
 /**
  * A secret that the owner pastes. Goes to the keychain at once and never comes back.
@@ -1930,6 +1977,8 @@ export interface Commands {
   doctor: { request: null; answer: DoctorView };
   /** Looks at every link now. Changes nothing. */
   run_doctor: { request: null; answer: DoctorView };
+  /** What came in and stands in no chat. */
+  aside: { request: null; answer: AsideView };
   /** What came in while this computer could not be reached, or null. */
   catch_up: { request: null; answer: CatchUpView | null };
   /** Puts the line about it away. */
@@ -1997,6 +2046,7 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   look_again: { kind: "mutate", tags: ["Setup", "Connection", "Doctor"] },
   doctor: { kind: "read", tags: ["Doctor"] },
   run_doctor: { kind: "mutate", tags: ["Doctor"] },
+  aside: { kind: "read", tags: ["Doctor"] },
   catch_up: { kind: "read", tags: ["CatchUp"] },
   dismiss_catch_up: { kind: "mutate", tags: ["CatchUp"] },
   chat_page: { kind: "read", tags: ["Chats"] },
@@ -2253,6 +2303,9 @@ export const checkCodes = [
   "event_seen",
   "event_long_ago",
   "event_never",
+  "aside_none",
+  "aside_not_understood",
+  "aside_other_numbers",
   "clock_right",
   "clock_off",
   "clock_unchecked",

@@ -1,6 +1,7 @@
 /** Connecting, the way in, and the doctor's findings, in every state once. */
 import type {
   AddressView,
+  AsideView,
   CheckFix,
   CheckId,
   CheckState,
@@ -268,8 +269,31 @@ export const goodDoctor: DoctorView = {
     LOOP,
     finding("signature", "signatures_good", "good"),
     finding("lastEvent", "event_seen", "good", { atMs: String(NOW - 2 * MINUTE) }),
+    finding("aside", "aside_none", "good"),
     finding("clock", "clock_right", "good"),
     finding("disk", "disk_roomy", "good", { bytes: "123456789012" }),
+  ],
+};
+
+/** What came in for others, and what cannot be read. */
+export const keptApart: AsideView = {
+  notUnderstood: 1,
+  otherNumbers: 61,
+  parts: [
+    {
+      atMs: NOW - 3 * MINUTE,
+      reason: "unknownNumber",
+      phoneNumberId: "799999999999999",
+      field: "messages",
+      raw: '{\n  "from": "5511987654321",\n  "type": "text",\n  "text": { "body": "Is the shop in the other street open?" }\n}',
+    },
+    {
+      atMs: NOW - 2 * DAY,
+      reason: "unknownField",
+      phoneNumberId: null,
+      field: "loyalty_updates",
+      raw: '{ "points": 12 }',
+    },
   ],
 };
 
@@ -304,6 +328,7 @@ export const badDoctor: DoctorView = {
       { atMs: String(NOW - 4 * DAY) },
       "sendTest",
     ),
+    finding("aside", "aside_other_numbers", "attention", { count: "2" }, "showAside"),
     finding("clock", "clock_off", "attention", { seconds: "-312" }, "setClock"),
     finding("disk", "disk_low", "attention", { bytes: "314572800" }, "freeSpace"),
   ],

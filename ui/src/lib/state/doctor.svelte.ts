@@ -1,10 +1,12 @@
-import type { AppError, CheckId, CheckView, DoctorView } from "../ipc/bindings";
+import type { AppError, AsideView, CheckId, CheckView, DoctorView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 
 /** The chain between a customer and this window, as the doctor found it last. */
 export class Doctor {
   readonly #client: Client;
   value = $state.raw<DoctorView | null>(null);
+  /** What came in and stands in no chat; null before it was asked for. */
+  aside = $state.raw<AsideView | null>(null);
   error = $state.raw<AppError | null>(null);
   /** We asked for a look and wait for its end. */
   asking = $state(false);
@@ -28,6 +30,12 @@ export class Doctor {
     });
   }
 
+  async readAside(): Promise<void> {
+    await this.#tried(async () => {
+      this.aside = await this.#client.call("aside");
+    });
+  }
+
   /** Asks Meta about every link. */
   run(): Promise<void> {
     return this.#asked(async () => {
@@ -45,6 +53,7 @@ export class Doctor {
 
   clear(): void {
     this.value = null;
+    this.aside = null;
     this.error = null;
   }
 

@@ -95,6 +95,9 @@ const SENTENCES: Record<CheckCode, (fact: Fact) => string> = {
   data_damaged: () => m.check_data_damaged(),
   data_recovered: (fact) => m.check_data_recovered({ count: fact("count") }),
   disk_unchecked: () => m.check_disk_unchecked(),
+  aside_none: () => m.check_aside_none(),
+  aside_not_understood: (fact) => m.check_aside_not_understood({ count: fact("count") }),
+  aside_other_numbers: (fact) => m.check_aside_other_numbers({ count: fact("count") }),
   hello_awaited: () => m.check_hello_awaited(),
   hello_received: () => m.check_hello_received(),
   hello_other: (fact) => m.check_hello_other({ count: fact("count") }),
@@ -121,6 +124,7 @@ const NAMES: Record<CheckId, () => string> = {
   loop: () => m.link_loop(),
   signature: () => m.link_signature(),
   lastEvent: () => m.link_last_event(),
+  aside: () => m.link_aside(),
   clock: () => m.link_clock(),
   disk: () => m.link_disk(),
   hello: () => m.link_hello(),
@@ -146,6 +150,7 @@ const FIXES: Record<CheckFix, () => string> = {
   openNgrok: () => m.check_fix_open_ngrok(),
   setClock: () => m.check_fix_set_clock(),
   freeSpace: () => m.check_fix_free_space(),
+  showAside: () => m.check_fix_show_aside(),
 };
 
 const STATES: Record<CheckState, () => string> = {

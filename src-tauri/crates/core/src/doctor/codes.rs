@@ -200,6 +200,13 @@ check_codes! {
     /// Nothing ever came in.
     EventNever = "event_never" LastEvent Unknown SendTest;
 
+    /// Everything that came in is shown.
+    AsideNone = "aside_none" Aside Good;
+    /// `count` events were not understood. They are kept.
+    AsideNotUnderstood = "aside_not_understood" Aside Attention ShowAside;
+    /// `count` events were for numbers that are not connected here. They are kept.
+    AsideOtherNumbers = "aside_other_numbers" Aside Attention ShowAside;
+
     /// This computer's clock agrees with Meta's.
     ClockRight = "clock_right" Clock Good;
     /// It is `seconds` off; negative is behind.

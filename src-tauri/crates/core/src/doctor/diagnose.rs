@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The links in the order they are shown, from this computer's keys to its disk.
-const ORDER: [CheckId; 17] = [
+const ORDER: [CheckId; 18] = [
     CheckId::Keychain,
     CheckId::Token,
     CheckId::Permissions,
@@ -27,6 +27,7 @@ const ORDER: [CheckId; 17] = [
     CheckId::Loop,
     CheckId::Signature,
     CheckId::LastEvent,
+    CheckId::Aside,
     CheckId::Clock,
     CheckId::Disk,
 ];
@@ -40,6 +41,7 @@ impl Engine {
         let inner = &self.inner;
         let mut checks = inner.chain();
         checks.push(inner.keychain().await?);
+        checks.push(checks::aside(inner.store.aside_count().await?));
         checks.push(checks::disk(
             inner.disk.free_bytes(&inner.store.staging_dir()),
             inner.data(),

@@ -35,6 +35,7 @@ pub enum CheckId {
     Loop,
     Signature,
     LastEvent,
+    Aside,
     Clock,
     Disk,
     /// Of the live test: the message from the owner's phone.
@@ -83,6 +84,7 @@ pub enum CheckFix {
     OpenNgrok,
     SetClock,
     FreeSpace,
+    ShowAside,
 }
 
 /// What was found about one link.

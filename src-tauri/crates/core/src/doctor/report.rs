@@ -95,6 +95,7 @@ impl CheckId {
             Self::Loop => "loop",
             Self::Signature => "signature",
             Self::LastEvent => "last_event",
+            Self::Aside => "aside",
             Self::Clock => "clock",
             Self::Disk => "disk",
             Self::Hello => "hello",

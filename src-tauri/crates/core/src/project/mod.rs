@@ -86,6 +86,9 @@ impl Touched {
         if self.account {
             changes.tell(Change::Account);
         }
+        if self.aside {
+            changes.tell(Change::Doctor);
+        }
         changes.tell(Change::Connection);
     }
 }

@@ -27,7 +27,7 @@ mirrors! {
     #[expect(missing_docs, reason = "each is explained by its codes")]
     CheckId of doctor::CheckId {
         Keychain, Token, Permissions, App, Number, Name, Quality, Limits, Health, Subscription,
-        Callback, Tunnel, Loop, Signature, LastEvent, Clock, Disk, Hello, Reply, Later,
+        Callback, Tunnel, Loop, Signature, LastEvent, Aside, Clock, Disk, Hello, Reply, Later,
     }
 }
 
@@ -55,7 +55,7 @@ mirrors! {
     CheckFix of doctor::CheckFix {
         UnlockKeychain, ReplaceToken, ReplaceAppSecret, ReplaceTunnelToken, SetUpTunnel,
         RegisterNumber, RegisterAddress, TakeCallback, Reconnect, TryAgain, SendTest,
-        OpenMetaNumbers, OpenMetaAccount, OpenMetaBilling, OpenNgrok, SetClock, FreeSpace,
+        OpenMetaNumbers, OpenMetaAccount, OpenMetaBilling, OpenNgrok, SetClock, FreeSpace, ShowAside,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod app;
+mod aside;
 mod cards;
 mod chats;
 mod doctor;
@@ -17,6 +18,7 @@ pub use account::{
     NoticeSeverity, NumberFacts, QualityRating,
 };
 pub use app::{AccountView, AppStatus, ConnectionView, HistoryView, Phase, Receiving, Sending};
+pub use aside::{AsidePartView, AsideReason, AsideView};
 pub use cards::{
     AnswerView, CallOutcome, CardView, ContactCardView, NoticeCode, OrderItemView, PaymentView,
     ReferralView, SentFrom, TotalView,

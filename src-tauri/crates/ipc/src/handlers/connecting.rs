@@ -7,8 +7,8 @@ use super::Answer;
 use crate::{
     App,
     dto::{
-        AppStatus, DoctorView, GiveAccountId, GiveSecret, NumberRef, Phase, RegisterNumber,
-        SetupView, StartLiveTest, TakeCallback, UseOwnAddress,
+        AppStatus, AsideView, DoctorView, GiveAccountId, GiveSecret, NumberRef, Phase,
+        RegisterNumber, SetupView, StartLiveTest, TakeCallback, UseOwnAddress,
     },
 };
 
@@ -93,6 +93,10 @@ pub(crate) async fn start_live_test(app: &App, test: StartLiveTest) -> Answer<Se
 
 pub(crate) async fn look_again(app: &App, (): ()) -> Answer<()> {
     Ok(app.engine()?.look_again().await?)
+}
+
+pub(crate) async fn aside(app: &App, (): ()) -> Answer<AsideView> {
+    Ok(app.engine()?.aside().await?.into())
 }
 
 pub(crate) async fn doctor(app: &App, (): ()) -> Answer<DoctorView> {
