@@ -12,7 +12,7 @@ const TAURI = {
 };
 const OTHER_FEATURES = {
   regex:
-    "^\\$features/|^(\\.\\./){2,}features/|^\\.\\./(account|chats|composer|conversation|doctor|shell|templates|viewer|welcome|wizard)/",
+    "^\\$features/|^(\\.\\./){2,}features/|^\\.\\./(account|chats|composer|conversation|doctor|emoji|shell|templates|viewer|welcome|wizard)/",
   message: "a feature never uses another one: the screens around compose them",
 };
 const FEATURES = { regex: "features/", message: "lib knows no feature" };

@@ -24,6 +24,7 @@ import { everyNotice } from "../src/lib/ipc/sample-notices";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
 import { accountStories } from "./account-stories";
+import BesideButton from "./BesideButton.svelte";
 import { cardStories } from "./card-stories";
 import { connectionStories } from "./connection-stories";
 import { stillAnswers } from "./desk";
@@ -79,6 +80,9 @@ function composer(
       onasfile: nothing,
       ontemplate: nothing,
       onlast: nothing,
+      onquote: nothing,
+      onemoji: nothing,
+      picking: false,
     }),
     { width: "min(720px, 100%)", height: "auto" },
   );
@@ -225,6 +229,10 @@ export const stories: Story[] = [
       }),
       trayFile({ name: "menu.pdf", staged: null }),
     ];
+  }),
+  story("emoji-picker", BesideButton, (desk) => {
+    desk.emoji.recent = ["👍️", "❤️", "🎂", "🙏", "😊", "🎉", "✅", "🥐"];
+    return { emoji: desk.emoji };
   }),
   picker("picker"),
   picker("picker-no-marketing", { noMarketing: true }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sendsOn, type SendKey } from "./keys";
+import { letterOf, sendsOn, withMod, type SendKey } from "./keys";
 
 const key = (change: Partial<SendKey> = {}): SendKey => ({
   key: "Enter",
@@ -22,4 +22,16 @@ test.each<[string, Partial<SendKey>, boolean]>([
   ["any other key", { key: "a", keyCode: 65 }, false],
 ])("%s", (_, change, sends) => {
   expect(sendsOn(key(change))).toBe(sends);
+});
+
+test("a letter is the one typed, and on other scripts the one on the key", () => {
+  expect(letterOf({ key: "B", code: "KeyB" })).toBe("b");
+  expect(letterOf({ key: "b", code: "KeyN" }), "the layout decides").toBe("b");
+  expect(letterOf({ key: "и", code: "KeyB" })).toBe("b");
+  expect(letterOf({ key: "Enter", code: "Enter" })).toBe("");
+});
+
+test("AltGr makes letters, not commands", () => {
+  expect(withMod({ ctrlKey: true, metaKey: false, altKey: false })).toBe(true);
+  expect(withMod({ ctrlKey: true, metaKey: false, altKey: true })).toBe(false);
 });

@@ -17,3 +17,14 @@ export function isComposing(event: Pick<KeyboardEvent, "isComposing" | "keyCode"
 export function sendsOn(event: SendKey): boolean {
   return !isComposing(event) && event.key === "Enter" && !event.shiftKey && !event.altKey;
 }
+
+/** Whether Ctrl, or ⌘ on a Mac, is held and nothing that makes another sign of the key. */
+export function withMod(event: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey">): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey;
+}
+
+/** The letter on a key, lower case; on a layout without Latin letters, the one that stands there. */
+export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
+  if (/^[a-z]$/iu.test(event.key)) return event.key.toLowerCase();
+  return /^Key([A-Z])$/u.exec(event.code)?.[1]?.toLowerCase() ?? "";
+}

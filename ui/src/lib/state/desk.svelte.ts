@@ -8,6 +8,7 @@ import { Clock } from "./clock.svelte";
 import { Connection } from "./connection.svelte";
 import { Doctor } from "./doctor.svelte";
 import { Drafts } from "./drafts.svelte";
+import { UsedEmoji } from "./emoji.svelte";
 import { Media } from "./media.svelte";
 import { Player } from "./player.svelte";
 import { Sending } from "./sending";
@@ -41,6 +42,7 @@ export class Desk {
   readonly sending: Sending;
   readonly templates: Templates;
   readonly announcer: Announcer;
+  readonly emoji = new UsedEmoji();
   /** The open conversation, or null. */
   openId = $state<string | null>(null);
   timeline = $state.raw<Timeline | null>(null);
