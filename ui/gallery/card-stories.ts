@@ -16,6 +16,7 @@ import {
   remarks,
   unshownMessages,
 } from "../src/lib/ipc/sample-cards";
+import { photoTalk } from "../src/lib/ipc/sample-photos";
 import { everyNotice } from "../src/lib/ipc/sample-notices";
 import type { Desk } from "../src/lib/state/desk.svelte";
 import Rows from "./Rows.svelte";
@@ -57,6 +58,7 @@ export const cardStories: Story[] = [
   rows("card-form", forms),
   rows("card-call", calls),
   rows("card-remarks", remarks),
+  rows("card-photos", photoTalk),
   rows("card-unsupported", unshownMessages),
   rows("card-permission", permissions),
   rows("notices", everyNotice),

@@ -48,6 +48,7 @@ describe.each([
     "inbox",
     "inbox-closed",
     "inbox-states",
+    "inbox-photos",
     "emoji-picker",
     "inbox-group",
     "inbox-news",

@@ -21,6 +21,7 @@ import { groupTalk } from "../src/lib/ipc/sample-cards";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messages";
 import { everyNotice } from "../src/lib/ipc/sample-notices";
+import { photoTalk } from "../src/lib/ipc/sample-photos";
 import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
 import { accountStories } from "./account-stories";
@@ -139,6 +140,7 @@ export const stories: Story[] = [
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),
+  inbox("inbox-photos", photoTalk),
   inbox("inbox-missing-media", missingMedia),
   inbox("inbox-closing", conversation(12), "2"),
   inbox("inbox-closed", conversation(12), "8"),

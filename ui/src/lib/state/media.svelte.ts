@@ -36,6 +36,11 @@ export class Media {
     return entry.url;
   }
 
+  /** The address of a medium that is here already, or null. It counts as no use of it. */
+  made(mediaId: string): string | null {
+    return this.#entries.get(mediaId)?.made ?? null;
+  }
+
   release(mediaId: string): void {
     const entry = this.#entries.get(mediaId);
     if (!entry) return;

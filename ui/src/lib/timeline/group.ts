@@ -14,6 +14,14 @@ export type TimelineItem =
       message: MessageView;
       startsGroup: boolean;
       endsGroup: boolean;
+    }
+  | {
+      /** Photos that were sent together, at least two, oldest first. */
+      type: "photos";
+      key: string;
+      messages: MessageView[];
+      startsGroup: boolean;
+      endsGroup: boolean;
     };
 
 /** Puts day pills and the unread line between messages and finds the groups. */

@@ -1,4 +1,4 @@
-import type { MessageView, ReferralView, SentFrom } from "../ipc/bindings";
+import type { Delivery, MessageView, ReferralView, SentFrom } from "../ipc/bindings";
 import { m } from "../paraglide/messages.js";
 import { cardLines, isOwnText, paymentText, unshownTitle } from "./card";
 import { deliveryName, kindName } from "./kinds";
@@ -77,6 +77,25 @@ export function stateName(message: MessageView): string | null {
   if (message.problem && canDelete(message.problem)) return m.delivery_failed();
   if (message.problem?.kind === "maybeSent") return m.delivery_maybe();
   return message.delivery === null ? null : deliveryName(message.delivery);
+}
+
+/** From the least far to the farthest. */
+const FAR: readonly Delivery[] = [
+  "held",
+  "queued",
+  "uploading",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+];
+
+/** How far all of these came: as far as the last of them. Null for the customer's. */
+export function leastDelivery(messages: readonly MessageView[]): Delivery | null {
+  const ours = messages.map((message) => message.delivery).filter((one) => one !== null);
+  return FAR.find((delivery) => ours.includes(delivery)) ?? null;
 }
 
 /** A quoted message in a few words. */
