@@ -289,6 +289,7 @@ async fn what_this_computer_knows_is_told_as_it_changes() {
     assert_eq!(found(&now, CheckId::Loop).code, CheckCode::LoopUntried);
 
     world.logs.expect("did not come in");
+    world.logs.expect("nothing can be written");
     world.disk.leave(10_000_000);
     let disk = found(&engine.doctor().await.unwrap(), CheckId::Disk);
     assert_eq!(disk.code, CheckCode::DiskFull);

@@ -22,6 +22,7 @@ use crate::{
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
     receive::{Intake, Waiting},
+    room::{Room, Trouble},
 };
 
 /// Longest an orderly stop waits for what is on its way. An abrupt stop is always safe.
@@ -69,6 +70,7 @@ pub(crate) struct Inner {
     pub(crate) changes: Changes,
     pub(crate) health: Health,
     pub(crate) findings: Findings,
+    pub(crate) room: Room,
     pub(crate) wake_projector: Notify,
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_media: Notify,
@@ -132,6 +134,7 @@ impl Engine {
         inner.tasks.spawn(Arc::clone(&inner).keep_lines_open());
         inner.tasks.spawn(Arc::clone(&inner).keep_live_test());
         inner.tasks.spawn(Arc::clone(&inner).keep_house());
+        inner.tasks.spawn(Arc::clone(&inner).watch_room());
         inner.tasks.spawn(Arc::clone(&inner).watch_chain());
         inner.tasks.spawn(Arc::clone(&inner).watch_reachable(away));
         Ok(Self { inner })
@@ -178,9 +181,12 @@ impl Engine {
         if let (SendingState::Online, Some((_, code))) = (sending, inner.stopped().await?.first()) {
             (sending, problem) = (SendingState::RefusedByMeta, Some(*code));
         }
+        // What cannot be written can be neither taken in nor sent.
+        let writing = inner.room.trouble();
+        let problem = writing.map(Trouble::code).or(problem);
         let reach = inner.reach.is_needed();
         Ok(ConnectionState {
-            receiving: inner.health.is_receiving() && inner.reach.lets_in(),
+            receiving: inner.health.is_receiving() && inner.reach.lets_in() && writing.is_none(),
             sending,
             problem,
             last_event_ms: inner.health.last_event_ms(),
@@ -244,6 +250,7 @@ impl Inner {
             changes: Changes::default(),
             health: Health::default(),
             findings: Findings::default(),
+            room: Room::default(),
             wake_projector: Notify::new(),
             wake_outbox: Notify::new(),
             wake_media: Notify::new(),

@@ -159,6 +159,10 @@ impl EngineError {
             Self::TemplateValueMissing { name } | Self::TemplateValueInvalid { name } => {
                 vec![("name", name.clone())]
             }
+            Self::Store(StoreError::NewerSchema {
+                version: Some(version),
+                ..
+            }) => vec![("version", version.clone())],
             Self::Setup(Mistake::TokenPermission(permission)) => {
                 vec![("permission", (*permission).to_owned())]
             }
@@ -171,7 +175,9 @@ fn store_code(error: &StoreError) -> &'static str {
     match error {
         StoreError::DiskFull(_) => "disk_full",
         StoreError::InUse => "data_in_use",
-        StoreError::NewerSchema(_) => "data_from_newer_version",
+        StoreError::NewerSchema { .. } => "data_from_newer_version",
+        StoreError::ReadOnly(_) => "data_read_only",
+        StoreError::Busy(_) => "data_busy",
         _ => "storage_failed",
     }
 }

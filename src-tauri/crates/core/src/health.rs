@@ -29,7 +29,7 @@ pub struct ConnectionState {
     pub receiving: bool,
     /// Whether messages go out.
     pub sending: SendingState,
-    /// The stable code of what stops sending.
+    /// The stable code of what stops sending, or writing.
     pub problem: Option<&'static str>,
     /// The newest webhook, Unix milliseconds.
     pub last_event_ms: Option<i64>,

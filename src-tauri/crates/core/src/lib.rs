@@ -29,6 +29,7 @@ pub mod ports;
 mod project;
 pub mod reach;
 mod receive;
+mod room;
 pub mod setup;
 mod template_news;
 mod template_state;

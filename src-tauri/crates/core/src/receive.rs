@@ -84,6 +84,9 @@ impl Inner {
             self.changes.tell(Change::Connection);
             return Receipt::NotSigned;
         }
+        if self.room.is_full() {
+            return Receipt::NotKept;
+        }
         let kib = u32::try_from(body.len() / 1024 + 1).unwrap_or(u32::MAX);
         let Ok(room) = Arc::clone(&self.intake.room).try_acquire_many_owned(kib) else {
             return Receipt::NotKept;
@@ -144,6 +147,7 @@ impl Inner {
                 Ok(()) => true,
                 Err(error) => {
                     tracing::error!(%error, "webhooks could not be kept; Meta will deliver them again");
+                    self.could_not_write(&error);
                     if error.means_damage() {
                         self.journal_is_damaged();
                     }

@@ -60,6 +60,10 @@ impl Inner {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => wait = LOOK,
             }
+            if self.room.is_low() {
+                tracing::warn!("the disk has too little room for a copy of the database");
+                continue;
+            }
             match self.copy_is_due() {
                 Ok(false) => continue,
                 Ok(true) => {}

@@ -117,6 +117,8 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("own_port_taken", Warning, &[TryAgain]),
     ("disk_full", Error, &[FreeSpace]),
     ("storage_failed", Error, &[TryAgain]),
+    ("data_read_only", Error, &[TryAgain]),
+    ("data_busy", Warning, &[TryAgain]),
     ("data_in_use", Warning, &[]),
     ("data_from_newer_version", Error, &[]),
     ("notice_stays", Warning, &[]),

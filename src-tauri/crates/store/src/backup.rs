@@ -19,7 +19,7 @@ use sqlx::{
 
 use crate::{
     Store, StoreError,
-    open::{durable, make_private_dir, make_private_file},
+    open::{durable, make_private_dir, make_private_file, remove_if_there},
 };
 
 /// Copies of the last days that are kept, one a day.
@@ -119,7 +119,7 @@ pub(crate) fn backups(dir: &Path) -> Result<Vec<Backup>, StoreError> {
 pub(crate) async fn back_up_as(file: &Path, dir: &Path, name: &str) -> Result<(), StoreError> {
     make_private_dir(dir)?;
     let unproven = dir.join(UNPROVEN);
-    remove(&unproven)?;
+    remove_if_there(&unproven)?;
     // A connection of its own: the writer's would make every write wait, the readers' may not write
     // anywhere. Like theirs, it never checkpoints.
     let mut source = durable(file)
@@ -132,9 +132,13 @@ pub(crate) async fn back_up_as(file: &Path, dir: &Path, name: &str) -> Result<()
         .execute(&mut source)
         .await;
     source.close().await?;
-    copied?;
-    if let Err(error) = prove(&unproven).await {
-        remove(&unproven)?;
+    let proven = match copied {
+        Ok(_) => prove(&unproven).await,
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = proven {
+        // Half a copy on a full disk would keep it full.
+        remove_if_there(&unproven)?;
         return Err(error);
     }
     make_private_file(&unproven)?;
@@ -164,13 +168,6 @@ pub(crate) async fn prove(copy: &Path) -> Result<(), StoreError> {
 async fn open_copy(copy: &Path) -> Result<SqliteConnection, StoreError> {
     let options = SqliteConnectOptions::new().filename(copy).immutable(true);
     Ok(options.read_only(true).connect().await?)
-}
-
-fn remove(file: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 /// What newer copies make superfluous: kept is the newest of each of the last days and weeks that

@@ -3,14 +3,13 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
-use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
+use sqlx::SqlitePool;
 
 use crate::{
     StoreError,
-    open::{durable, make_private_file, readers},
+    open::{checkpoint, durable, make_private_file, one_writer, readers},
     recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
 
@@ -36,13 +35,7 @@ pub struct RawWebhook {
 impl Journal {
     pub(crate) async fn open(dir: &Path) -> Result<Self, StoreError> {
         let file = dir.join("journal.db");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
-            .connect_with(durable(&file))
-            .await?;
+        let writer = one_writer().connect_with(durable(&file)).await?;
         make_private_file(&file)?;
         sqlx::migrate!("migrations/journal").run(&writer).await?;
         Ok(Self {
@@ -171,13 +164,29 @@ impl Journal {
         note(&self.dir, JOURNAL_DAMAGED, true)
     }
 
+    /// Writes without changing anything: succeeds when the next body can be kept.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn try_writing(&self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sqlite_sequence SET seq = seq")
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Checkpoints: what was committed moves from the write-ahead log into the file itself.
+    ///
+    /// # Errors
+    /// Any [`StoreError`]; what was committed stays so.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        checkpoint(&self.writer).await
+    }
+
     /// Checkpoints and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
-        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&self.writer)
-            .await
-        {
+        if let Err(error) = self.checkpoint().await {
             tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
         }
         self.writer.close().await;

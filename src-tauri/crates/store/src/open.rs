@@ -8,15 +8,17 @@ use std::{
 };
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    Connection as _, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
-    Journal, Recovery, StoreError,
+    Journal, Recovery, StoreError, WriteTx,
     backup::back_up_as,
+    ballast::drop_ballast,
     recovery::{DAMAGED, JOURNAL_DAMAGED, is_sound, note, recover, recover_journal},
+    version,
 };
 
 const READERS: u32 = 4;
@@ -37,12 +39,6 @@ pub struct Store {
     lock: Arc<Option<File>>,
 }
 
-/// A running write; nothing of it exists before [`WriteTx::commit`].
-///
-/// There is one at a time: a second caller waits.
-#[derive(Debug)]
-pub struct WriteTx(pub(crate) Transaction<'static, Sqlite>);
-
 impl Store {
     /// Opens the data directory for this process alone, making or migrating what is needed.
     ///
@@ -58,7 +54,13 @@ impl Store {
         let lock = Arc::new(Some(lock));
         let opened = match dir.join(DAMAGED).exists() {
             true => Err(StoreError::Damaged),
-            false => Self::open_files(dir, &lock).await,
+            false => match Self::open_files(dir, &lock).await {
+                // What is there can be read, and the owner is told, once there is room to open it.
+                Err(StoreError::DiskFull(_)) if drop_ballast(dir)? => {
+                    Self::open_files(dir, &lock).await
+                }
+                opened => opened,
+            },
         };
         let (mut store, recovery) = match opened {
             Err(error) if error.means_damage() => {
@@ -168,7 +170,8 @@ impl Store {
         let ours = known.iter().map(|migration| migration.version).max();
         match ours {
             Some(ours) if applied > ours => {
-                return Err(MigrateError::VersionTooNew(applied, ours).into());
+                let newer = MigrateError::VersionTooNew(applied, ours).into();
+                return Err(version::name(newer, &readers).await);
             }
             Some(ours) if applied < ours => {
                 return Err(MigrateError::VersionTooOld(applied, ours).into());
@@ -192,17 +195,14 @@ impl Store {
             make_private_dir(&dir.join(folder))?;
         }
         let file = dir.join("shopbell.db");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(durable(&file))
-            .await?;
+        let writer = one_writer().connect_with(durable(&file)).await?;
         make_private_file(&file)?;
         let migrations = sqlx::migrate!("migrations/main");
         back_up_before(&migrations, &writer, &file, &dir.join("backups")).await?;
-        migrations.run(&writer).await?;
+        if let Err(error) = migrations.run(&writer).await {
+            return Err(version::name(error.into(), &writer).await);
+        }
+        version::sign(&writer).await?;
         Ok(Self {
             writer,
             readers: readers(&file, READERS).await?,
@@ -228,6 +228,19 @@ impl Store {
         self.dir.join("media").join(sha256)
     }
 
+    /// Checkpoints: what was committed moves from the write-ahead log into the file itself.
+    ///
+    /// # Errors
+    /// Any [`StoreError`]; what was committed stays so.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        checkpoint(&self.writer).await
+    }
+
+    /// Its folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The database's own file.
     pub(crate) fn file(&self) -> PathBuf {
         self.dir.join("shopbell.db")
@@ -248,9 +261,7 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         if self.lock.is_some()
-            && let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&self.writer)
-                .await
+            && let Err(error) = self.checkpoint().await
         {
             tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
         }
@@ -263,43 +274,21 @@ impl Store {
     }
 }
 
-impl WriteTx {
-    /// Makes everything of this write durable, at once.
-    ///
-    /// # Errors
-    /// [`StoreError::DiskFull`] and others; then nothing of it happened.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
-    }
-
-    /// Opens a part that can be undone alone with [`WriteTx::undo_part`].
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn begin_part(&mut self) -> Result<(), StoreError> {
-        sqlx::query("SAVEPOINT part").execute(&mut *self.0).await?;
-        Ok(())
-    }
-
-    /// Keeps the open part.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn keep_part(&mut self) -> Result<(), StoreError> {
-        sqlx::query("RELEASE part").execute(&mut *self.0).await?;
-        Ok(())
-    }
-
-    /// Undoes the open part.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn undo_part(&mut self) -> Result<(), StoreError> {
-        sqlx::query("ROLLBACK TO part")
-            .execute(&mut *self.0)
-            .await?;
-        self.keep_part().await
-    }
+/// A pool of the one connection that writes a file.
+///
+/// On a full disk SQLite itself may end a transaction, and then sqlx, whose rollback finds none,
+/// believes for ever that it is inside one: such a connection is replaced. Source: SQLite,
+/// *Response To Errors Within A Transaction*, read 2026-11.
+pub(crate) fn one_writer() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(60))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .before_acquire(|connection, _| {
+            let usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(usable) })
+        })
 }
 
 /// Connection settings under which a commit survives a power cut.
@@ -344,7 +333,23 @@ fn take_lock(dir: &Path) -> Result<Option<File>, StoreError> {
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(StoreError::File(error)),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Moves what was committed from the write-ahead log into the file, and empties the log.
+pub(crate) async fn checkpoint(writer: &SqlitePool) -> Result<(), StoreError> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a file; one that is not there is fine.
+pub(crate) fn remove_if_there(file: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

@@ -53,6 +53,16 @@ test("a locked keychain is not called a refused token", () => {
   expect(tokenWords(locked, null, NOW).words).toBe("Locked in the keychain");
 });
 
+test("a full disk is told before all else, and so is one that cannot be written", () => {
+  const full = connection({ receiving: "off", problem: "disk_full", sending: "tokenRefused" });
+  expect(troubleOf(full, NOW)).toMatchObject({ fix: "freeSpace", tone: "danger", atOnce: true });
+  expect(troubleOf(full, NOW)?.words).toContain("disk is full");
+  expect(lightOf(full)).toBe("stopped");
+  for (const problem of ["storage_failed", "data_read_only", "data_busy"]) {
+    expect(troubleOf(connection({ problem }), NOW)?.fix, problem).toBe("tryAgain");
+  }
+});
+
 test("without internet the tunnel is not blamed", () => {
   const offline = connection({ sending: "waitingForInternet", reach: everyReach.down });
   expect(troubleOf(offline, NOW)?.words).toContain("No internet");

@@ -15,6 +15,7 @@ export function lightOf(connection: ConnectionView | null): Light {
   if (sending === "tokenRefused" || sending === "refusedByMeta" || keyOf(problem) !== null) {
     return "stopped";
   }
+  if (diskOf(problem) !== null) return "stopped";
   const way = reach === null ? null : reachWords(reach, 0).light;
   if (way === "deaf" || way === "stopped") return "deaf";
   if (way === "waiting" || sending === "waitingForInternet") return "waiting";
@@ -51,6 +52,10 @@ export interface Trouble {
 export function troubleOf(connection: ConnectionView | null, nowMs: number): Trouble | null {
   if (connection === null) return null;
   const { sending, problem, reach } = connection;
+  const disk = diskOf(problem);
+  if (problem !== null && disk !== null) {
+    return { ...trouble("danger", codeText(problem), disk), atOnce: true };
+  }
   const key = keyOf(problem);
   if (problem !== null && key !== null) return trouble("danger", codeText(problem), key);
   if (sending === "tokenRefused") {
@@ -87,6 +92,13 @@ export function troubleOf(connection: ConnectionView | null, nowMs: number): Tro
 function keyOf(problem: string | null): CheckFix | null {
   if (problem === "keychain_unavailable") return "unlockKeychain";
   return problem === "keychain_entry_missing" ? "replaceToken" : null;
+}
+
+/** Codes of a disk that nothing can be written to: neither taken in nor sent. */
+function diskOf(problem: string | null): CheckFix | null {
+  if (problem === "disk_full") return "freeSpace";
+  const passing = ["storage_failed", "data_read_only", "data_busy"];
+  return problem !== null && passing.includes(problem) ? "tryAgain" : null;
 }
 
 const BY_PROBLEM: Record<string, CheckFix | undefined> = {

@@ -2146,6 +2146,8 @@ export const errorCodes = [
   "own_port_taken",
   "disk_full",
   "storage_failed",
+  "data_read_only",
+  "data_busy",
   "data_in_use",
   "data_from_newer_version",
   "notice_stays",

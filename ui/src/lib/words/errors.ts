@@ -88,7 +88,12 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   disk_full: () => m.error_disk_full(),
   storage_failed: () => m.error_storage_failed(),
   data_in_use: () => m.error_data_in_use(),
-  data_from_newer_version: () => m.error_data_from_newer_version(),
+  data_read_only: () => m.error_data_read_only(),
+  data_busy: () => m.error_data_busy(),
+  data_from_newer_version: ({ params: { version } }) =>
+    version === undefined
+      ? m.error_data_from_newer_version()
+      : m.error_data_from_version({ version }),
   request_invalid: () => m.error_request_invalid(),
   internal: () => m.error_internal(),
   recipient_undeliverable: ({ name }) => m.error_recipient_undeliverable({ name }),

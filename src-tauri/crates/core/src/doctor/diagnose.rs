@@ -8,6 +8,7 @@ use crate::{
     engine::{Engine, Inner},
     ports::{SecretKind, VaultError},
     reach::{AddressState, Reach},
+    room::Trouble,
 };
 
 /// The links in the order they are shown, from this computer's keys to its disk.
@@ -43,7 +44,8 @@ impl Engine {
         checks.push(inner.keychain().await?);
         checks.push(checks::aside(inner.store.aside_count().await?));
         checks.push(checks::disk(
-            inner.disk.free_bytes(&inner.store.staging_dir()),
+            inner.free_bytes(),
+            inner.room.trouble() == Some(Trouble::Full),
             inner.data(),
         ));
         checks.sort_by_key(|check| ORDER.iter().position(|id| *id == check.id));

@@ -37,7 +37,8 @@ impl Inner {
         let mut in_hand: Vec<MessageId> = Vec::new();
         loop {
             let now_ms = self.clock.now_ms();
-            if running.len() < AT_ONCE {
+            // Messages need what room there is more than pictures, which Meta keeps for a week.
+            if running.len() < AT_ONCE && !self.room.is_low() {
                 let due = self
                     .store
                     .due_media(now_ms, 32)
@@ -60,6 +61,7 @@ impl Inner {
                         let id = media.message_id;
                         if let Err(error) = engine.fetch(&line, &media).await {
                             tracing::error!(%error, "a file could not be kept");
+                            engine.could_not_do(&error);
                             tokio::time::sleep(LOOK).await;
                         }
                         engine.changes.message(media.conversation_id, id);

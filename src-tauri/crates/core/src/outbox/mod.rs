@@ -93,6 +93,7 @@ impl Inner {
                 let id = message.message_id;
                 if let Err(error) = engine.attempt(&line, &message).await {
                     tracing::error!(%error, "a message could not be handled; it stays in the outbox");
+                    engine.could_not_do(&error);
                     // Not in a tight loop: a full disk may have room again in a moment.
                     tokio::time::sleep(LOOK).await;
                 }

@@ -123,6 +123,7 @@ impl Inner {
                 },
                 Err(error) => {
                     tracing::error!(%error, "webhooks could not be projected; trying again");
+                    self.could_not_write(&error);
                     tokio::select! {
                         () = tokio::time::sleep(PAUSE) => {}
                         () = self.stop.cancelled() => return,
@@ -191,7 +192,7 @@ async fn project_row(
                 (kind, reason)
             }
             // Without room or disk nothing can be applied: the row is tried again later.
-            Err(error @ StoreError::DiskFull(_)) => return Err(error),
+            Err(error) if error.may_pass() => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, field = item.field, "an element of a webhook was set aside");
                 tx.undo_part().await?;

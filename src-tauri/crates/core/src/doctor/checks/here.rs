@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use super::super::{Check, CheckCode, told::Told};
-use crate::ports::{SecretKind, VaultError};
+use crate::{
+    ports::{SecretKind, VaultError},
+    room::LOW_BYTES,
+};
 
 /// A clock that is further off than this shows wrong windows.
 const OFF: Duration = Duration::from_secs(60);
 /// So long without an event is not a quiet day any more.
 const LONG_AGO: Duration = Duration::from_secs(3 * 24 * 60 * 60);
-/// Below this, somebody should make room.
-const LOW_BYTES: u64 = 500_000_000;
 /// Below this, the next picture may not fit.
 const FULL_BYTES: u64 = 50_000_000;
 
@@ -72,8 +73,10 @@ pub(crate) enum Data {
 
 /// Whether there is room where the data lies, and whether it can be read. A disk that is full comes
 /// first: it stops everything now.
-pub(crate) fn disk(free_bytes: Option<u64>, data: Data) -> Check {
-    if free_bytes.is_none_or(|bytes| bytes >= FULL_BYTES) {
+///
+/// `full`: it was, when something was written last.
+pub(crate) fn disk(free_bytes: Option<u64>, full: bool, data: Data) -> Check {
+    if !full && free_bytes.is_none_or(|bytes| bytes >= FULL_BYTES) {
         match data {
             Data::Damaged => return Check::new(CheckCode::DataDamaged),
             Data::Recovered(lost) => {
@@ -85,7 +88,7 @@ pub(crate) fn disk(free_bytes: Option<u64>, data: Data) -> Check {
     let Some(bytes) = free_bytes else {
         return Check::new(CheckCode::DiskUnchecked);
     };
-    let code = if bytes < FULL_BYTES {
+    let code = if full || bytes < FULL_BYTES {
         CheckCode::DiskFull
     } else if bytes < LOW_BYTES {
         CheckCode::DiskLow
@@ -180,17 +183,31 @@ mod tests {
             (Some(499_999_999), CheckCode::DiskLow),
             (Some(500_000_000), CheckCode::DiskRoomy),
         ] {
-            assert_eq!(disk(bytes, Data::Sound).code, code, "{bytes:?}");
+            assert_eq!(disk(bytes, false, Data::Sound).code, code, "{bytes:?}");
         }
+        // The ballast's room is not for what comes in.
+        assert_eq!(
+            disk(Some(64_000_000), true, Data::Sound).code,
+            CheckCode::DiskFull
+        );
     }
 
     #[test]
     fn damage_is_said_before_little_room_and_after_none() {
         let roomy = Some(500_000_000_000);
-        assert_eq!(disk(roomy, Data::Damaged).code, CheckCode::DataDamaged);
-        assert_eq!(disk(None, Data::Damaged).code, CheckCode::DataDamaged);
-        assert_eq!(disk(Some(0), Data::Damaged).code, CheckCode::DiskFull);
-        let recovered = disk(roomy, Data::Recovered(7));
+        assert_eq!(
+            disk(roomy, false, Data::Damaged).code,
+            CheckCode::DataDamaged
+        );
+        assert_eq!(
+            disk(None, false, Data::Damaged).code,
+            CheckCode::DataDamaged
+        );
+        assert_eq!(
+            disk(Some(0), false, Data::Damaged).code,
+            CheckCode::DiskFull
+        );
+        let recovered = disk(roomy, false, Data::Recovered(7));
         assert_eq!(recovered.code, CheckCode::DataRecovered);
         assert_eq!(recovered.facts["count"], "7");
     }
