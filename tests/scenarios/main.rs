@@ -33,6 +33,8 @@ mod doctor;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod full_disk;
+#[cfg(test)]
 mod headless;
 #[cfg(test)]
 mod kills;
@@ -41,7 +43,11 @@ mod limits;
 #[cfg(test)]
 mod media;
 #[cfg(test)]
+mod network;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod power_cuts;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
@@ -56,6 +62,10 @@ mod samples;
 mod secrets;
 #[cfg(test)]
 mod setup;
+#[cfg(test)]
+mod sleep;
+#[cfg(test)]
+mod soak;
 #[cfg(test)]
 mod statuses;
 #[cfg(test)]

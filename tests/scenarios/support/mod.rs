@@ -12,8 +12,11 @@ mod numbers;
 #[cfg(unix)]
 pub(crate) mod program;
 #[cfg(target_os = "linux")]
+mod small_disk;
+#[cfg(target_os = "linux")]
 mod sockets;
 mod wait;
+mod weather;
 mod world;
 
 pub(crate) use chats::{only, text};
@@ -21,6 +24,9 @@ pub(crate) use dice::{Dice, from_environment};
 pub(crate) use gate::Gate;
 pub(crate) use listening::{APP_SECRET, Listening};
 #[cfg(target_os = "linux")]
+pub(crate) use small_disk::{SmallDisk, length};
+#[cfg(target_os = "linux")]
 pub(crate) use sockets::open_sockets;
 pub(crate) use wait::until;
+pub(crate) use weather::{Way, Weather};
 pub(crate) use world::World;

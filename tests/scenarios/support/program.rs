@@ -191,6 +191,20 @@ impl Program {
         .await
     }
 
+    /// The process, for those who do something to it from outside.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    /// Waits until it has ended; its exit code and what it logged.
+    pub(crate) async fn ended(mut self) -> (Option<i32>, String) {
+        let ended = timeout(PATIENCE, self.child.wait())
+            .await
+            .expect("it ends")
+            .unwrap();
+        (ended.code(), said(&self.log))
+    }
+
     pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
@@ -201,20 +215,29 @@ impl Program {
     }
 
     /// Asks it to stop, as a service manager does; its exit code and what it logged.
-    pub(crate) async fn terminate(mut self) -> (Option<i32>, String) {
-        let id = self.child.id().unwrap().to_string();
-        let asked = Command::new("kill")
-            .args(["-TERM", &id])
-            .status()
-            .await
-            .unwrap();
-        assert!(asked.success());
-        let ended = timeout(PATIENCE, self.child.wait())
-            .await
-            .expect("it stops")
-            .unwrap();
-        (ended.code(), said(&self.log))
+    pub(crate) async fn terminate(self) -> (Option<i32>, String) {
+        signal(self.id(), "-TERM");
+        self.ended().await
     }
+}
+
+/// Sends a process this signal, as `kill` names it.
+pub(crate) fn signal(process: u32, signal: &str) {
+    let sent = std::process::Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+}
+
+/// The same command by way of another program, such as `env`.
+pub(crate) fn by_way_of(mut other: Command, command: &Command) -> Command {
+    let command = command.as_std();
+    other.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        other.env(name, value.unwrap());
+    }
+    other
 }
 
 /// What a program has logged.

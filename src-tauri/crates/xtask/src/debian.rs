@@ -23,13 +23,14 @@ const MEDIA: &[&str] = &[
     "gstreamer1.0-libav",
 ];
 
-/// What the tests need beside: a display, a keychain and browsers of their own, and the fonts
-/// that the screenshots show.
+/// What the tests need beside: a display, a keychain and browsers of their own, a record of what
+/// is written, and the fonts that the screenshots show.
 const TEST: &[&str] = &[
     "xvfb",
     "dbus",
     "gnome-keyring",
     "webkit2gtk-driver",
+    "strace",
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",

@@ -20,6 +20,7 @@ mod project;
 mod record;
 mod run;
 mod secrets;
+mod soak;
 mod spellings;
 mod steps;
 mod test;
@@ -39,7 +40,8 @@ Usage: cargo xtask COMMAND
   check        the fast part of test: format, lints, types
   contract     writes the generated files anew: ui bindings, query descriptions
   secrets      looks once more for the tests' secrets in what the last test left
-  bench        measures what a person waits for, in release builds
+  bench        measures what a person waits for, in release builds; `bench soak
+               [kills] [power_cuts] [damage] [hour]` runs the fault tests at length
   bundle       makes a .deb package (on macOS an .app, on Windows an installer)";
 
 fn main() -> ExitCode {
