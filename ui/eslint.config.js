@@ -17,15 +17,20 @@ const OTHER_FEATURES = {
 };
 const FEATURES = { regex: "features/", message: "lib knows no feature" };
 const STATE = { regex: "(^|/)state/", message: "this room has no state" };
+const COMPILED = {
+  group: ["**/paraglide/*"],
+  message: "words come from lib/words/catalogue, which loads one language",
+};
 const IPC_VALUES = {
   regex: "(^|/)ipc/(?!bindings)|(^|/)host(/|$)",
   message: "this room makes no calls; the contract's types may be used",
 };
 
 const rooms = [
-  ["src/**", [TAURI]],
-  ["src/features/**", [TAURI, OTHER_FEATURES]],
-  ["src/lib/**", [TAURI, FEATURES]],
+  ["src/**", [TAURI, COMPILED]],
+  ["src/features/**", [TAURI, COMPILED, OTHER_FEATURES]],
+  ["src/lib/**", [TAURI, COMPILED, FEATURES]],
+  ["src/lib/words/**", [TAURI, FEATURES]],
   ["src/lib/host/**", [FEATURES, STATE]],
   ["src/lib/ipc/**", [TAURI, FEATURES, STATE]],
   ["src/lib/timeline/**", [TAURI, FEATURES, STATE, IPC_VALUES]],

@@ -29,6 +29,7 @@ export default mergeConfig(
           test: {
             name: "unit",
             environment: "node",
+            setupFiles: ["./gallery/words.ts"],
             // The colour table is read from the style sheet itself.
             css: true,
             include: ["src/**/*.test.ts"],
@@ -46,7 +47,7 @@ export default mergeConfig(
           test: {
             name: "browser",
             include: ["src/**/*.browser.test.ts", "gallery/**/*.browser.test.ts"],
-            setupFiles: ["./gallery/setup.ts"],
+            setupFiles: ["./gallery/words.ts", "./gallery/setup.ts"],
             testTimeout: 20_000,
             // Parts that load when they are needed take their time on a busy machine.
             expect: { poll: { timeout: 5_000 } },

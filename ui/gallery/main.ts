@@ -1,8 +1,11 @@
 /**
  * The gallery: every component in every state. `gallery.html#inbox` shows one story over the whole
- * window; without a name it lists them. `?theme=dark` and `?dir=rtl` change how.
+ * window; without a name it lists them. `?theme=dark`, `?lang=ar` and `?dir=rtl` change how.
  */
 import "../src/styles/base.css";
+import { speak } from "../src/lib/words/catalogue";
+import { isLanguage } from "../src/lib/words/language";
+import { applyLocale } from "../src/lib/words/locale";
 import { show } from "./show";
 import { stories } from "./stories";
 
@@ -11,7 +14,11 @@ const wanted = stories.find((story) => `#${story.id}` === location.hash);
 const search = new URLSearchParams(location.search);
 const theme = search.get("theme");
 if (theme !== null) document.documentElement.dataset["theme"] = theme;
-document.documentElement.dir = search.get("dir") ?? "ltr";
+const lang = search.get("lang");
+await speak(isLanguage(lang) ? lang : "en");
+applyLocale(document.documentElement);
+const dir = search.get("dir");
+if (dir !== null) document.documentElement.dir = dir;
 
 if (target && wanted) await show(wanted, target);
 else if (target) {

@@ -2,12 +2,16 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { findHost } from "./lib/host";
 import { Client } from "./lib/ipc/client";
-import { m } from "./lib/paraglide/messages.js";
 import { Desk } from "./lib/state/desk.svelte";
+import { m, speak } from "./lib/words/catalogue";
+import { chosenLanguage } from "./lib/words/choice";
 import { problemText } from "./lib/words/errors";
+import { chooseLanguage } from "./lib/words/language";
 import { applyLocale } from "./lib/words/locale";
 import "./styles/base.css";
 
+// Nothing is drawn in another language first.
+await speak(chooseLanguage(chosenLanguage(), navigator.languages));
 applyLocale(document.documentElement);
 
 const target = document.getElementById("app");

@@ -1,5 +1,5 @@
 import type { AccountNotice, accountNoticeCodes } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 
 /** The one best thing to do about news from Meta: a page of Meta's, or our own panel. */
 export interface NewsAction {

@@ -1,5 +1,5 @@
 import type { NumberFacts, QualityRating } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import { limitName } from "$lib/words/account-parts";
 import { isolated } from "$lib/words/bidi";
 import { codeText } from "$lib/words/errors";

@@ -1,5 +1,5 @@
 import type { CheckId, CheckState, CheckView } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 
 /** Links that belong together, in the order a person looks for them. */
 interface Group {

@@ -1,5 +1,5 @@
 import type { CheckFix, CheckView, ConnectionView } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import { checkFixLabel, checkText } from "$lib/words/checks";
 import { codeText } from "$lib/words/errors";
 import { helpFor, reachWords, whyNot } from "$lib/words/reach";

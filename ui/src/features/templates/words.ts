@@ -1,5 +1,5 @@
 import type { TemplateVariable } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import { asWords } from "$lib/timeline/format";
 
 /** Why a template cannot be sent from here; the keys come from the engine. */

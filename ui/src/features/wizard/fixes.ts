@@ -1,5 +1,5 @@
 import type { CheckFix } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import type { Desk } from "$lib/state/desk.svelte";
 import type { SecretKind } from "./mixups";
 

@@ -1,4 +1,4 @@
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import type { SecretKind } from "./mixups";
 
 /** A line of a sketched page. `step` is the number of the way's step that happens here. */

@@ -6,7 +6,7 @@ import type {
   TokenView,
   WayView,
 } from "$lib/ipc/bindings";
-import { m } from "$lib/paraglide/messages.js";
+import { m } from "$lib/words/catalogue";
 import { hostOf } from "$lib/timeline/format";
 import { isolated } from "$lib/words/bidi";
 import { moment } from "$lib/words/time";

@@ -1,5 +1,5 @@
 import type { AccountNotice, DailyLimitView, TemplateCategory } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { asWords } from "../timeline/format";
 import { isolated } from "./bidi";
 import { formatLocale } from "./locale";

@@ -1,5 +1,5 @@
 import type { accountNoticeCodes, AccountNotice, AccountNoticeFacts } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import {
   categoryName,
   countryName,

@@ -1,5 +1,5 @@
 import type { CardView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { playingTime } from "../timeline/format";
 
 type Call = Extract<CardView, { kind: "call" }>;

@@ -1,5 +1,5 @@
 import type { CardView, MessageView, PaymentView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { asWords, money } from "../timeline/format";
 import { callLength, callText } from "./calls";
 import { formatLocale } from "./locale";

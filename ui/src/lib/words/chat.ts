@@ -1,5 +1,5 @@
 import type { CardView, ChatView, WindowView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { callLength, callText } from "./calls";
 import { isFormFiller } from "./card";
 import { deliveryName, kindName } from "./kinds";

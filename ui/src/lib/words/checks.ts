@@ -1,5 +1,5 @@
 import type { CheckFix, CheckId, CheckState, CheckView, checkCodes } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { fileSize } from "../timeline/format";
 import { isolated } from "./bidi";
 import { codeText } from "./errors";

@@ -1,4 +1,4 @@
-import { getLocale } from "../paraglide/runtime.js";
+import { language } from "./catalogue";
 
 /** One emoji as the data names it. Source: emoji-picker-element-data, from Unicode CLDR. */
 export interface Emoji {
@@ -31,7 +31,7 @@ let loading: Promise<readonly Emoji[]> | null = null;
 
 /** All emoji with their names in the language of the interface; read when first asked for. */
 export function loadEmoji(): Promise<readonly Emoji[]> {
-  loading ??= (SOURCES[getLocale().split("-")[0] ?? ""] ?? english)().then(
+  loading ??= (SOURCES[language().split("-")[0] ?? ""] ?? english)().then(
     ({ default: all }) => all.filter((one) => one.version <= NEWEST_VERSION && one.group !== 2),
     (thrown: unknown) => {
       loading = null;

@@ -1,5 +1,5 @@
 import type { AppError, errorCodes, Fix, ProblemView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { fileSize } from "../timeline/format";
 import { formatLocale } from "./locale";
 
@@ -117,14 +117,14 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
 };
 
 const FIXES: Record<Fix, () => string> = {
-  chooseTemplate: () => m.fix_chooseTemplate(),
-  tryAgain: () => m.fix_tryAgain(),
-  replaceToken: () => m.fix_replaceToken(),
-  makeSmaller: () => m.fix_makeSmaller(),
-  sendAsFile: () => m.fix_sendAsFile(),
-  unlockKeychain: () => m.fix_unlockKeychain(),
-  editMessage: () => m.fix_editMessage(),
-  freeSpace: () => m.fix_freeSpace(),
+  chooseTemplate: () => m.fix_choose_template(),
+  tryAgain: () => m.fix_try_again(),
+  replaceToken: () => m.fix_replace_token(),
+  makeSmaller: () => m.fix_make_smaller(),
+  sendAsFile: () => m.fix_send_as_file(),
+  unlockKeychain: () => m.fix_unlock_keychain(),
+  editMessage: () => m.fix_edit_message(),
+  freeSpace: () => m.fix_free_space(),
 };
 
 /** Why something failed, in one plain sentence. */

@@ -1,5 +1,5 @@
 import type { Delivery, MessageKind } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 
 const KINDS: Record<MessageKind, () => string> = {
   text: () => m.kind_text(),

@@ -1,17 +1,19 @@
-import { getLocale, getTextDirection } from "../paraglide/runtime.js";
+import { language } from "./catalogue";
+import { directionOf, languageOfTag } from "./language";
 
 /**
  * The locale numbers and times are written in: the computer's own (12 or 24 hours), as long as it
  * speaks the language the interface is in.
  */
 export function formatLocale(): string {
-  const ui = getLocale();
-  const own = navigator.languages.find((tag) => tag.split("-")[0] === ui.split("-")[0]);
-  return own ?? ui;
+  const spoken = language();
+  const own = navigator.languages.find((tag) => languageOfTag(tag) === spoken) ?? spoken;
+  // Phone numbers and counts stand in the digits 0 to 9 everywhere: one kind of digit in a window.
+  return spoken === "ar" ? new Intl.Locale(own, { numberingSystem: "latn" }).toString() : own;
 }
 
 /** Tells the page its language and direction, for fonts, hyphens and screen readers. */
 export function applyLocale(root: HTMLElement): void {
-  root.lang = getLocale();
-  root.dir = getTextDirection();
+  root.lang = language();
+  root.dir = directionOf(language());
 }

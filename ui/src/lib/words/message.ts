@@ -1,5 +1,5 @@
 import type { Delivery, MessageView, ReferralView, SentFrom } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { cardLines, isOwnText, paymentText, unshownTitle } from "./card";
 import { deliveryName, kindName } from "./kinds";
 import { canDelete } from "./problems";

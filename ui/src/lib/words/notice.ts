@@ -1,5 +1,5 @@
 import type { CardView, NoticeCode } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { isolated } from "./bidi";
 import { moment } from "./time";
 import { peopleList, responderName } from "./people";

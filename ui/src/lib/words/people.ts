@@ -1,4 +1,4 @@
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { isolated } from "./bidi";
 import { formatLocale } from "./locale";
 

@@ -1,5 +1,5 @@
 import type { AddressView, CheckFix, ReachView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { hostOf } from "../timeline/format";
 import { isolated } from "./bidi";
 import { codeText } from "./errors";

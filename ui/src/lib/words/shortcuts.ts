@@ -1,4 +1,4 @@
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 
 /** Whether the computer writes ⌘ where others write Ctrl. */
 function isMac(): boolean {

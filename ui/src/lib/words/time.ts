@@ -1,4 +1,4 @@
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 import { dayLabel, hoursAndMinutes, listTime, timeOfDay, type DayLabel } from "../timeline/format";
 import { formatLocale } from "./locale";
 

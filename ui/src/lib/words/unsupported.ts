@@ -1,5 +1,5 @@
 import type { MessageView } from "../ipc/bindings";
-import { m } from "../paraglide/messages.js";
+import { m } from "./catalogue";
 
 /** What is known of a message that cannot be shown. */
 export interface Unshown {
