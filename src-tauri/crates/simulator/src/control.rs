@@ -65,7 +65,10 @@ async fn about(State(world): State<Arc<World>>) -> Json<Value> {
 }
 
 async fn sends(State(world): State<Arc<World>>) -> Json<Value> {
-    Json(json!({"sends": world.state().sends, "marked_as_read": world.state().seen}))
+    let state = world.state();
+    Json(
+        json!({"sends": state.sends, "marked_as_read": state.seen, "over_limit": state.meter.over()}),
+    )
 }
 
 async fn requests(State(world): State<Arc<World>>) -> Json<Value> {

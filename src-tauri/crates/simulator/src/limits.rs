@@ -1,6 +1,6 @@
 //! Counting what is sent and asked against the rate limits, by the platform's clock.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::options::Limits;
 
@@ -10,8 +10,10 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 /// What was sent and asked lately.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
-    /// Messages of a number within the last second.
+    /// Messages of a number within the last second, those of customers included.
     numbers: HashMap<String, VecDeque<u64>>,
+    /// Messages refused because of a rate, by code.
+    over: BTreeMap<u32, u64>,
     pairs: HashMap<(String, String), Bucket>,
     /// Calls about a business account within the last hour.
     calls: HashMap<String, VecDeque<u64>>,
@@ -29,8 +31,37 @@ struct Bucket {
 }
 
 impl Meter {
+    /// Counts a customer's message: the level of a number counts both directions.
+    ///
+    /// Source: Meta, *Throughput*, read 2026-11.
+    pub(crate) fn hear(&mut self, number_id: &str, now_ms: u64) {
+        let seen = self.numbers.entry(number_id.to_owned()).or_default();
+        forget(seen, now_ms, 1000);
+        seen.push_back(now_ms);
+    }
+
+    /// How many messages were refused because of a rate, by code.
+    pub(crate) fn over(&self) -> &BTreeMap<u32, u64> {
+        &self.over
+    }
+
     /// Counts one message; the error code when it is one too many. `per_second` is the limit of this number.
     pub(crate) fn count(
+        &mut self,
+        limits: &Limits,
+        per_second: u32,
+        number_id: &str,
+        customer: &str,
+        now_ms: u64,
+    ) -> Result<(), u32> {
+        let counted = self.measure(limits, per_second, number_id, customer, now_ms);
+        if let Err(code) = counted {
+            *self.over.entry(code).or_default() += 1;
+        }
+        counted
+    }
+
+    fn measure(
         &mut self,
         limits: &Limits,
         per_second: u32,
@@ -155,6 +186,27 @@ mod tests {
             meter.count(&limits, 80, "shop", "ana", START + 6001),
             Err(131_056)
         );
+    }
+
+    #[test]
+    fn what_customers_write_counts_too_and_refusals_are_counted_by_code() {
+        let (limits, mut meter) = (Limits::default(), Meter::default());
+        for _ in 0..60 {
+            meter.hear("shop", START);
+        }
+        for customer in 0..20 {
+            let who = customer.to_string();
+            assert_eq!(meter.count(&limits, 80, "shop", &who, START), Ok(()));
+        }
+        assert_eq!(
+            meter.count(&limits, 80, "shop", "late", START + 999),
+            Err(130_429)
+        );
+        assert_eq!(
+            meter.count(&limits, 80, "shop", "late", START + 1000),
+            Ok(())
+        );
+        assert_eq!(meter.over(), &BTreeMap::from([(130_429, 1)]));
     }
 
     #[test]

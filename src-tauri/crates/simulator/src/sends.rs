@@ -41,6 +41,8 @@ pub struct AcceptedSend {
     pub callback_data: Option<String>,
     /// When it was taken, Unix seconds.
     pub at_s: u64,
+    /// The same in Unix milliseconds, as the limits count it.
+    pub at_ms: u64,
     /// The group, when it was sent to one.
     pub group_id: Option<String>,
     /// The template, when it is one.
@@ -91,7 +93,6 @@ pub(crate) fn accept(
     verdict: &Verdict,
     request: &Value,
 ) -> (String, bool) {
-    let now_s = world.options.clock.now_s();
     let address = recipient
         .wa_id
         .as_deref()
@@ -99,8 +100,11 @@ pub(crate) fn accept(
         .unwrap_or(&recipient.input);
     let wamid = world.ids.wamid(Direction::FromShop, address);
     let mut state = world.state();
+    // Asked while nobody else can write: the record is in the order of its times.
+    let now_ms = world.options.clock.now_ms();
+    let now_s = now_ms / 1000;
     remember(
-        &mut state, number, recipient, verdict, request, &wamid, now_s,
+        &mut state, number, recipient, verdict, request, &wamid, now_ms,
     );
     let people = members(&state, recipient);
     let mut happens = |wanted: Fault| {
@@ -202,8 +206,9 @@ fn remember(
     verdict: &Verdict,
     request: &Value,
     wamid: &str,
-    now_s: u64,
+    now_ms: u64,
 ) {
+    let now_s = now_ms / 1000;
     state.sends.push(AcceptedSend {
         wamid: wamid.to_owned(),
         phone_number_id: number.id.clone(),
@@ -213,6 +218,7 @@ fn remember(
         body: request.clone(),
         callback_data: callback_data(request),
         at_s: now_s,
+        at_ms: now_ms,
         group_id: recipient.group.clone(),
         template_id: verdict.template_id.clone(),
     });

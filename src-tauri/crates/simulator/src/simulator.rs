@@ -5,7 +5,7 @@ mod happenings;
 mod past;
 mod steering;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use bytes::Bytes;
@@ -264,6 +264,13 @@ impl Simulator {
     #[must_use]
     pub fn sends(&self) -> Vec<AcceptedSend> {
         self.world.state().sends.clone()
+    }
+
+    /// How many sends it refused because of a rate ([`Limits`](crate::Limits)), by code: a shop that paces itself has none.
+    /// Refusals made by a [`Fault`] are not counted.
+    #[must_use]
+    pub fn over_limit(&self) -> BTreeMap<u32, u64> {
+        self.world.state().meter.over().clone()
     }
 
     /// What the shop marked as read, oldest first.

@@ -116,6 +116,7 @@ fn finish(
     letter: &Letter,
 ) -> Incoming {
     let at_s = letter.at_s.unwrap_or_else(|| world.options.clock.now_s());
+    let mut heard = false;
     let mut state = world.state();
     let person = state.people.meet(name);
     let direction = if letter.echo {
@@ -136,10 +137,16 @@ fn finish(
     } else {
         insert(&mut message, "from", person.phone.as_ref());
         insert(&mut message, "from_user_id", person.user_id.as_ref());
+        // What is told of later was counted when it was written.
+        heard = letter.at_s.is_none() && !letter.past;
         if opens_window {
             let last = person.last_wrote_s.entry(number.id.clone()).or_default();
             *last = (*last).max(at_s);
         }
+    }
+    if heard {
+        let now_ms = world.options.clock.now_ms();
+        state.meter.hear(&number.id, now_ms);
     }
     message.insert(String::from("id"), json!(wamid));
     message.insert(String::from("timestamp"), json!(at_s.to_string()));

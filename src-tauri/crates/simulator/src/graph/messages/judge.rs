@@ -27,9 +27,10 @@ pub(super) fn judge(
 ) -> Outcome<(Recipient, Verdict)> {
     envelope(number, part)?;
     wake(world, &number.waba_id);
+    let mut state = world.state();
+    // Asked while nobody else is judged: the limits count in the order of time.
     let now_ms = world.options.clock.now_ms();
     let now_s = now_ms / 1000;
-    let mut state = world.state();
     let recipient = recipient(&state, number, part)?;
     let person = recipient
         .person
