@@ -17,6 +17,8 @@ mod support;
 #[cfg(test)]
 mod account_events;
 #[cfg(test)]
+mod ambiguity;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod catch_up;
@@ -45,11 +47,15 @@ mod media;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod pacing;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod power_cuts;
 #[cfg(test)]
 mod privacy;
+#[cfg(test)]
+mod recheck;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]

@@ -27,6 +27,12 @@ impl HandClock {
         self.0.fetch_add(by_ms, Ordering::SeqCst);
     }
 
+    /// Somebody sets it right, or wrong.
+    pub(crate) fn set_back(&self, by: Duration) {
+        let by_ms = i64::try_from(by.as_millis()).unwrap();
+        self.0.fetch_sub(by_ms, Ordering::SeqCst);
+    }
+
     /// Unix seconds, the unit of everything Meta dates.
     pub(crate) fn now_s(&self) -> u64 {
         u64::try_from(self.now_ms() / 1000).unwrap()

@@ -17,7 +17,7 @@ use crate::{
     doctor::Findings,
     health::{ConnectionState, Health, SendingState},
     line::Lines,
-    outbox::IN_DOUBT_MS,
+    outbox::{self, IN_DOUBT_MS, pair::Pairs},
     ports::{Clock, Disk, Entropy, Vault},
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
@@ -64,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) graph_url: String,
     pub(crate) reach: Reaching,
     pub(crate) lines: Lines,
+    /// How many messages each customer may still get in a burst.
+    pub(crate) pairs: Pairs,
     pub(crate) intake: Intake,
     /// Steps of connecting go one at a time: each asks Meta between reading and writing.
     pub(crate) setup_turn: tokio::sync::Mutex<()>,
@@ -113,9 +115,7 @@ impl Engine {
     async fn start_working(options: Options) -> Result<Self, EngineError> {
         let (inner, waiting) = Inner::open(options).await?;
         let mut tx = inner.store.write().await?;
-        let in_doubt = tx
-            .recover_outbox(inner.clock.now_ms() + IN_DOUBT_MS)
-            .await?;
+        let in_doubt = tx.recover_outbox(inner.clock.now_ms(), IN_DOUBT_MS).await?;
         tx.commit().await?;
         if in_doubt > 0 {
             tracing::warn!(
@@ -245,6 +245,7 @@ impl Inner {
             graph_url: options.graph_url,
             reach: Reaching::new(options.way),
             lines: Lines::default(),
+            pairs: Pairs::default(),
             intake,
             setup_turn: tokio::sync::Mutex::default(),
             changes: Changes::default(),
@@ -267,6 +268,8 @@ impl Inner {
         inner.open_lines().await?;
         inner.open_reach().await?;
         inner.set_paces().await?;
+        let now_ms = inner.clock.now_ms();
+        outbox::pair::restore(&inner.store, &inner.pairs, &inner.lines, now_ms).await?;
         inner.open_findings().await?;
         Ok((inner, waiting))
     }

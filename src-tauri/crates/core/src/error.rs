@@ -214,6 +214,7 @@ pub fn message_code(meta_code: i64) -> &'static str {
         130_472 | 131_049 => "marketing_capped",
         4 | 17 | 32 | 613 | 80_007 | 80_008 | 130_429 | 131_048 | 131_064 => "rate_number",
         131_056 => "rate_pair",
+        131_070 => "thread_not_ours",
         131_042 | 131_044 | 141_006 => "payment_problem",
         368 | 130_497 | 131_031 | 131_037 | 131_045 | 133_010 => "account_restricted",
         132_001 | 132_007 | 132_016 | 132_068 => "template_not_usable",

@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -31,20 +28,38 @@ pub(crate) struct Line {
     pub(crate) client: api::Client,
     pub(crate) app_secret: api::AppSecret,
     pub(crate) verify_token: Option<Secret>,
-    pub(crate) pace: Pace,
-    /// Nothing is sent before this, Unix milliseconds: Meta refuses everything, or is not reached.
-    held_until_ms: AtomicI64,
+    /// Kept when the number is connected anew: Meta's limit knows nothing of that.
+    pub(crate) pace: Arc<Pace>,
+    held: Mutex<Hold>,
+}
+
+/// When nothing is sent: Meta refuses everything, or is not reached.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hold {
+    /// From when, Unix milliseconds.
+    since_ms: i64,
+    /// For how long, milliseconds.
+    for_ms: i64,
 }
 
 impl Line {
-    /// Sends nothing before a time: what failed would fail the same way for every message.
-    pub(crate) fn hold(&self, until_ms: i64) {
-        self.held_until_ms.store(until_ms, Ordering::Relaxed);
+    /// Sends nothing for a time from now: what failed would fail the same way for every message.
+    pub(crate) fn hold(&self, now_ms: i64, for_ms: i64) {
+        *self.held() = Hold {
+            since_ms: now_ms,
+            for_ms,
+        };
     }
 
-    /// Whether something may be tried.
+    /// Whether something may be tried. A clock that was set back makes no hold longer.
     pub(crate) fn may_send(&self, now_ms: i64) -> bool {
-        self.held_until_ms.load(Ordering::Relaxed) <= now_ms
+        let mut held = self.held();
+        held.since_ms = held.since_ms.min(now_ms);
+        held.since_ms + held.for_ms <= now_ms
+    }
+
+    fn held(&self) -> MutexGuard<'_, Hold> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn phone_number_id(&self) -> api::PhoneNumberId {
@@ -108,12 +123,13 @@ impl Lines {
             .collect()
     }
 
-    pub(crate) fn put(&self, line: Line) -> Arc<Line> {
+    pub(crate) fn put(&self, mut line: Line) -> Arc<Line> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = lines.get(&line.account.id) {
+            line.pace = Arc::clone(&before.pace);
+        }
         let line = Arc::new(line);
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(line.account.id, Arc::clone(&line));
+        lines.insert(line.account.id, Arc::clone(&line));
         line
     }
 }
@@ -136,8 +152,8 @@ pub(crate) async fn open(
         client: client(graph_url, &token, &app_secret)?,
         app_secret: api::AppSecret::new(app_secret.expose()),
         verify_token,
-        pace: Pace::default(),
-        held_until_ms: AtomicI64::new(0),
+        pace: Arc::default(),
+        held: Mutex::default(),
         account,
     }))
 }

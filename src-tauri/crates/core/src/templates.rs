@@ -14,7 +14,7 @@ use crate::{
     EngineError,
     account::facts::Known,
     card::{Details, SentTemplate},
-    engine::Engine,
+    engine::{Engine, Inner},
     outbox::request::{Request, Value},
     template_state::{NextCategory, TemplateReason, TemplateState, by_template},
 };
@@ -136,6 +136,35 @@ impl Engine {
             .into_iter()
             .find(|account| account.id == id)
             .ok_or(EngineError::NotConnected)
+    }
+}
+
+impl Inner {
+    /// The stable code of why a template may not go out in a conversation now. One that is not
+    /// kept here is Meta's to judge.
+    pub(crate) async fn template_hindrance(
+        &self,
+        waba_id: &str,
+        name: &str,
+        language: &str,
+        conversation: ConversationId,
+    ) -> Result<Option<&'static str>, EngineError> {
+        let rows = self.store.templates(waba_id).await?;
+        let mut rows = rows.iter();
+        let Some(row) = rows.find(|row| row.name == name && row.language == language) else {
+            return Ok(None);
+        };
+        let known = Known::new(self.store.facts_of(&row.meta_id).await?);
+        let Some(template) = read(row, Some(&known)) else {
+            return Ok(None);
+        };
+        if template.is_marketing() && self.store.refuses_marketing(conversation).await? {
+            return Ok(Some("marketing_opted_out"));
+        }
+        // What it takes to fill it in was settled when it was written.
+        Ok(template
+            .unusable
+            .filter(|code| *code != "template_needs_more"))
     }
 }
 

@@ -3,6 +3,15 @@
 //! Source: Meta, *Cloud API › Messages*, read 2026-11. Meta does not say how it counts
 //! characters; UTF-16 units are the strictest reading.
 
+use std::time::Duration;
+
+/// Messages to one customer that may leave at once, borrowed from the time to come.
+///
+/// Source: Meta, *Cloud API › Throughput › Pair rate limits*, read 2026-11.
+pub const PAIR_BURST: u32 = 45;
+/// Time after which one more message to the same customer may leave.
+pub const PAIR_REFILL: Duration = Duration::from_secs(6);
+
 /// Longest text body, in UTF-16 units.
 pub const TEXT_MAX: usize = 4096;
 /// Longest caption, in UTF-16 units.

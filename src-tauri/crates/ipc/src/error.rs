@@ -143,6 +143,7 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("waiting_for_internet", Warning, &[]),
     ("meta_busy", Warning, &[TryAgain]),
     ("reply_too_old", Warning, &[TryAgain]),
+    ("thread_not_ours", Warning, &[TryAgain]),
 ];
 
 /// An error as the interface gets it. No vendor text and no Rust text reaches a person.

@@ -79,6 +79,10 @@ pub struct Thread {
     pub is_group: bool,
     /// `open`, `suspended`, `closed`; a person's is open.
     pub group_state: String,
+    /// Who else answers it: a role; empty when we do.
+    pub answered_by: String,
+    /// Since when, by Meta's clock, Unix milliseconds.
+    pub answered_ms: i64,
 }
 
 /// To whom a thread's messages go.
@@ -199,7 +203,7 @@ impl Store {
         Ok(sqlx::query_as!(
             Thread,
             r#"SELECT id AS "id!", account_id, last_inbound_ms, last_activity_ms,
-                      group_id <> '' AS "is_group!: bool", group_state
+                      group_id <> '' AS "is_group!: bool", group_state, answered_by, answered_ms
                FROM conversations WHERE id = ?"#,
             id.0
         )

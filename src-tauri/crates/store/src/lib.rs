@@ -31,6 +31,7 @@ mod open;
 mod outbox;
 #[cfg(test)]
 mod plans;
+mod read_receipts;
 mod recovery;
 mod staged;
 mod statuses;

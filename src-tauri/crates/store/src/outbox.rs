@@ -6,7 +6,7 @@
 
 use shopbell_domain::{AccountId, AttemptId, ConversationId, MessageId};
 
-use crate::{Store, StoreError, WriteTx};
+use crate::{Store, StoreError, WriteTx, conversations::json_array};
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,6 @@ pub struct DueMessage {
     pub mime: Option<String>,
     /// Its file's name.
     pub file_name: Option<String>,
-    /// The newest customer message that opens the window, Unix milliseconds.
-    pub last_inbound_ms: Option<i64>,
 }
 
 /// What is in the way of a row.
@@ -89,22 +87,32 @@ pub struct Problem<'a> {
 }
 
 impl Store {
-    /// Heads of lanes whose time has come, oldest first. Numbers of an account that Meta stopped
-    /// (a standing notice on [`STOPPED`](crate::STOPPED)) wait.
+    /// Heads of lanes of one number whose time has come, oldest first, without those of `passed`
+    /// lanes. Numbers of an account that Meta stopped (a standing notice on
+    /// [`STOPPED`](crate::STOPPED)) wait.
+    ///
+    /// Asked for each number and with what cannot go now left out: however much waits there, it
+    /// hides nothing that can go.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn due_outbox(&self, now_ms: i64, limit: i64) -> Result<Vec<DueMessage>, StoreError> {
+    pub async fn due_outbox(
+        &self,
+        account: AccountId,
+        now_ms: i64,
+        passed: &[ConversationId],
+        limit: i64,
+    ) -> Result<Vec<DueMessage>, StoreError> {
+        let passed = json_array(passed.iter().map(|lane| lane.0));
         Ok(sqlx::query_as!(
             DueMessage,
             r#"SELECT o.message_id, o.account_id, o.conversation_id, o.request, o.attempts, o.queued_at_ms,
-                      m.reply_to, d.sha256 AS "sha256?", d.mime AS "mime?", d.file_name AS "file_name?",
-                      v.last_inbound_ms
+                      m.reply_to, d.sha256 AS "sha256?", d.mime AS "mime?", d.file_name AS "file_name?"
                FROM outbox o
                JOIN messages m ON m.id = o.message_id
-               JOIN conversations v ON v.id = o.conversation_id
                LEFT JOIN media d ON d.message_id = o.message_id
-               WHERE o.state = 'queued' AND o.due_at_ms <= ?1
+               WHERE o.state = 'queued' AND o.due_at_ms <= ?1 AND o.account_id = ?2
+                 AND o.conversation_id NOT IN (SELECT value FROM json_each(?3))
                  AND NOT EXISTS (
                      SELECT 1 FROM outbox e
                      WHERE e.conversation_id = o.conversation_id AND e.message_id < o.message_id
@@ -114,12 +122,41 @@ impl Store {
                      SELECT 1 FROM accounts a
                      JOIN notices n ON n.scope = 'account' AND n.subject = a.waba_id AND n.topic = 'stopped'
                      WHERE a.id = o.account_id AND n.code IS NOT NULL)
-               ORDER BY o.message_id LIMIT ?2"#,
+               ORDER BY o.message_id LIMIT ?4"#,
             now_ms,
+            account.0,
+            passed,
             limit
         )
         .fetch_all(&self.readers)
         .await?)
+    }
+
+    /// What may have reached Meta since `since_ms`, oldest first: whose number, whose lane, and
+    /// when, Unix milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn tried_since(
+        &self,
+        since_ms: i64,
+    ) -> Result<Vec<(AccountId, ConversationId, i64)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT a.account_id, m.conversation_id, a.started_at_ms FROM attempts a
+             JOIN messages m ON m.id = a.message_id
+             WHERE a.started_at_ms >= ? ORDER BY a.started_at_ms",
+            since_ms
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let row = rows.into_iter().map(|row| {
+            (
+                AccountId(row.account_id),
+                ConversationId(row.conversation_id),
+                row.started_at_ms,
+            )
+        });
+        Ok(row.collect())
     }
 
     /// Whether something may become due by the mere passing of time.
@@ -162,18 +199,6 @@ impl Store {
                 )
             })
             .collect())
-    }
-
-    /// Whether a read receipt waits.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn has_read_receipts(&self) -> Result<bool, StoreError> {
-        Ok(
-            sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM read_receipts) AS "any!: bool""#)
-                .fetch_one(&self.readers)
-                .await?,
-        )
     }
 
     /// How many messages wait to go out by themselves.
@@ -258,8 +283,23 @@ impl WriteTx {
         Ok(true)
     }
 
-    /// Moves a row to a state with the reason and the time that go with it. A refusal of Meta's
-    /// counts as an attempt; a network that is not there uses none up.
+    /// Forgets a try of which no byte left this computer: nobody will ever report on it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn forget_attempt(&mut self, attempt: &AttemptId) -> Result<(), StoreError> {
+        let attempt = attempt.as_str();
+        sqlx::query!(
+            "DELETE FROM attempts WHERE attempt_id = ? AND wamid IS NULL",
+            attempt
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Moves a row to a state with the reason that goes with it, for `wait_ms` from now. A refusal
+    /// of Meta's counts as an attempt; a network that is not there uses none up.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -268,17 +308,20 @@ impl WriteTx {
         message: MessageId,
         state: OutboxState,
         problem: Option<&Problem<'_>>,
-        due_at_ms: i64,
+        now_ms: i64,
+        wait_ms: i64,
     ) -> Result<(), StoreError> {
         let state = state.as_str();
         let code = problem.map(|problem| problem.code);
         let (meta_code, detail) = problem.map_or((None, None), |p| (p.meta_code, p.detail));
         sqlx::query!(
-            "UPDATE outbox SET state = ?1, problem = ?2, due_at_ms = ?3, attempts = attempts + (?4 IS NOT NULL)
-             WHERE message_id = ?5",
+            "UPDATE outbox SET state = ?1, problem = ?2, due_at_ms = ?3 + ?4, wait_ms = ?4,
+                 attempts = attempts + (?5 IS NOT NULL)
+             WHERE message_id = ?6",
             state,
             code,
-            due_at_ms,
+            now_ms,
+            wait_ms,
             meta_code,
             message.0
         )
@@ -295,22 +338,41 @@ impl WriteTx {
         Ok(())
     }
 
-    /// After a start: what was being sent is in nobody's knowledge until `held_until_ms`, what was
-    /// being uploaded is queued again. Returns how many were being sent.
+    /// After a start: what was being sent is in nobody's knowledge for `held_ms`, what was being
+    /// uploaded is queued again. Returns how many were being sent.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn recover_outbox(&mut self, held_until_ms: i64) -> Result<u64, StoreError> {
+    pub async fn recover_outbox(&mut self, now_ms: i64, held_ms: i64) -> Result<u64, StoreError> {
         sqlx::query!("UPDATE outbox SET state = 'queued' WHERE state = 'uploading'")
             .execute(&mut *self.0)
             .await?;
         let done = sqlx::query!(
-            "UPDATE outbox SET state = 'unknown', problem = 'no_answer', due_at_ms = ? WHERE state = 'sending'",
-            held_until_ms
+            "UPDATE outbox SET state = 'unknown', problem = 'no_answer', due_at_ms = ?1 + ?2, wait_ms = ?2
+             WHERE state = 'sending'",
+            now_ms,
+            held_ms
         )
         .execute(&mut *self.0)
         .await?;
+        self.shorten_waits(now_ms).await?;
         Ok(done.rows_affected())
+    }
+
+    /// After the clock was set back: a wait that began later than now begins now. Without it a
+    /// message would wait until the old time comes again.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn shorten_waits(&mut self, now_ms: i64) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE outbox SET due_at_ms = ?1 + wait_ms
+             WHERE state IN ('queued', 'unknown') AND due_at_ms - wait_ms > ?1",
+            now_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
     }
 
     /// Queues a parked, unknown or failed message again, at the owner's word, under a new attempt.
@@ -324,7 +386,8 @@ impl WriteTx {
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let held = sqlx::query!(
-            "UPDATE outbox SET state = 'queued', problem = NULL, attempts = 0, due_at_ms = ?, queued_at_ms = ?
+            "UPDATE outbox SET state = 'queued', problem = NULL, attempts = 0, due_at_ms = ?, wait_ms = 0,
+                 queued_at_ms = ?
              WHERE message_id = ? AND state IN ('parked', 'unknown')",
             now_ms,
             now_ms,
@@ -373,51 +436,5 @@ impl WriteTx {
                 .fetch_optional(&mut *self.0)
                 .await?,
         )
-    }
-
-    /// Keeps a read receipt to send; the newest of a thread replaces an older one.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn queue_read_receipt(
-        &mut self,
-        conversation: ConversationId,
-        wamid: &str,
-        now_ms: i64,
-    ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "INSERT INTO read_receipts (conversation_id, wamid, queued_at_ms) VALUES (?, ?, ?)
-             ON CONFLICT (conversation_id) DO UPDATE SET wamid = excluded.wamid, queued_at_ms = excluded.queued_at_ms",
-            conversation.0,
-            wamid,
-            now_ms
-        )
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
-    }
-
-    /// Takes the read receipts to send, dropping those queued before `not_before_ms`.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn take_read_receipts(
-        &mut self,
-        not_before_ms: i64,
-    ) -> Result<Vec<(AccountId, String)>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT v.account_id, r.wamid FROM read_receipts r JOIN conversations v ON v.id = r.conversation_id
-             WHERE r.queued_at_ms >= ?",
-            not_before_ms
-        )
-        .fetch_all(&mut *self.0)
-        .await?;
-        sqlx::query!("DELETE FROM read_receipts")
-            .execute(&mut *self.0)
-            .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (AccountId(row.account_id), row.wamid))
-            .collect())
     }
 }

@@ -2170,6 +2170,7 @@ export const errorCodes = [
   "waiting_for_internet",
   "meta_busy",
   "reply_too_old",
+  "thread_not_ours",
 ] as const;
 
 /** Every code a `AccountNotice` may carry; the catalogue has words for each. */

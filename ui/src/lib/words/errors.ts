@@ -111,6 +111,7 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   waiting_for_internet: () => m.error_waiting_for_internet(),
   meta_busy: () => m.error_meta_busy(),
   reply_too_old: () => m.error_reply_too_old(),
+  thread_not_ours: () => m.error_thread_not_ours(),
   notice_stays: () => m.error_notice_stays(),
   account_deleted: () => m.error_account_deleted(),
   account_disabled: () => m.error_account_disabled(),

@@ -8,21 +8,23 @@
 //! Rejected: resending after a time-out, however long, because the customer would see it twice.
 //!
 //! Each conversation is a lane in which messages leave in the order written. Lanes never wait for
-//! each other.
+//! each other, nor do numbers.
 
 mod attempt;
 pub(crate) mod pace;
+pub(crate) mod pair;
+mod recheck;
+mod refused;
 pub(crate) mod request;
+mod upload;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use shopbell_domain::MessageId;
-use tokio::task::JoinSet;
+use shopbell_domain::{AccountId, ConversationId, MessageId};
+use tokio::{task::JoinSet, time::Instant};
 
-use crate::{changes::Change, engine::Inner};
+use crate::{EngineError, changes::Change, engine::Inner, line::Line};
 
-/// Messages on their way at the same time.
-const AT_ONCE: usize = 16;
 /// How often the clock is looked at while something is due later.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long an unanswered message holds its lane before it is shown as "maybe sent".
@@ -30,21 +32,30 @@ pub(crate) const IN_DOUBT_MS: i64 = 60_000;
 /// A read receipt older than this is dropped.
 const READ_RECEIPT_MS: i64 = 10 * 60 * 1000;
 
+/// Messages on their way, by number and lane: a lane has at most one.
+type InHand = HashMap<MessageId, (AccountId, ConversationId)>;
+
 impl Inner {
     /// Sends what is due until the engine stops; what is on its way then is waited for.
     pub(crate) async fn send_outbox(self: Arc<Self>) {
         let mut running: JoinSet<MessageId> = JoinSet::new();
-        let mut in_hand: HashSet<MessageId> = HashSet::new();
-        let mut doubts_shown_ms = self.clock.now_ms();
+        let mut in_hand = InHand::new();
+        let mut looked_ms = self.clock.now_ms();
         loop {
             let now_ms = self.clock.now_ms();
-            self.show_doubts(doubts_shown_ms, now_ms).await;
-            doubts_shown_ms = now_ms;
+            if now_ms < looked_ms {
+                self.clock_was_set_back(now_ms).await;
+            }
+            self.show_doubts(looked_ms, now_ms).await;
+            looked_ms = now_ms;
             self.send_read_receipts(now_ms).await;
-            let room = AT_ONCE.saturating_sub(running.len());
-            if room > 0 {
-                self.start_due(now_ms, room, &mut in_hand, &mut running)
-                    .await;
+            for line in self.lines.all() {
+                if let Err(error) = self
+                    .start_due(&line, now_ms, &mut in_hand, &mut running)
+                    .await
+                {
+                    tracing::error!(%error, "the outbox could not be read");
+                }
             }
             let later = self.store.outbox_waits(now_ms).await.unwrap_or(true);
             tokio::select! {
@@ -64,31 +75,31 @@ impl Inner {
         while running.join_next().await.is_some() {}
     }
 
+    /// Starts what is due for one number. Without a line (no token at hand) a message stays queued
+    /// until one is connected.
     async fn start_due(
         self: &Arc<Self>,
+        line: &Arc<Line>,
         now_ms: i64,
-        room: usize,
-        in_hand: &mut HashSet<MessageId>,
+        in_hand: &mut InHand,
         running: &mut JoinSet<MessageId>,
-    ) {
-        let limit = i64::try_from(AT_ONCE * 4).unwrap_or(64);
-        let due = match self.store.due_outbox(now_ms, limit).await {
-            Ok(due) => due,
-            Err(error) => {
-                tracing::error!(%error, "the outbox could not be read");
-                return;
-            }
-        };
-        // Without a line (no token at hand) a message stays queued until one is connected. Looked
-        // at before places are given out, so that a number that is held takes none from others.
-        let ready = due
-            .into_iter()
-            .filter(|message| !in_hand.contains(&message.message_id))
-            .filter_map(|message| Some((self.lines.get(message.account_id)?, message)))
-            .filter(|(line, _)| line.may_send(now_ms));
-        for (line, message) in ready.take(room).collect::<Vec<_>>() {
-            in_hand.insert(message.message_id);
-            let engine = Arc::clone(self);
+    ) -> Result<(), EngineError> {
+        let account = line.account.id;
+        let busy = in_hand.values().filter(|(theirs, _)| *theirs == account);
+        let room = line.pace.at_once().saturating_sub(busy.count());
+        if room == 0 || !line.may_send(now_ms) {
+            return Ok(());
+        }
+        let mut passed = self.pairs.exhausted(Instant::now());
+        passed.extend(in_hand.values().map(|(_, lane)| *lane));
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let due = self
+            .store
+            .due_outbox(account, now_ms, &passed, room)
+            .await?;
+        for message in due {
+            in_hand.insert(message.message_id, (account, message.conversation_id));
+            let (engine, line) = (Arc::clone(self), Arc::clone(line));
             running.spawn(async move {
                 let id = message.message_id;
                 if let Err(error) = engine.attempt(&line, &message).await {
@@ -101,6 +112,19 @@ impl Inner {
                 engine.changes.tell(Change::Connection);
                 id
             });
+        }
+        Ok(())
+    }
+
+    /// What waits would wait until the old time comes again: each wait begins now instead.
+    async fn clock_was_set_back(&self, now_ms: i64) {
+        let shortened = async {
+            let mut tx = self.store.write().await?;
+            tx.shorten_waits(now_ms).await?;
+            tx.commit().await
+        };
+        if let Err(error) = shortened.await {
+            tracing::error!(%error, "waits could not be shortened");
         }
     }
 

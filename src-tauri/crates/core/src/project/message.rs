@@ -18,6 +18,10 @@ use super::{
     people,
 };
 
+/// A message that comes within this time was written in the second in which it comes, as far as
+/// one can tell: Meta dates messages in whole seconds.
+const JUST_NOW_MS: i64 = 3_000;
+
 /// Files one message; `false` when it names nobody whose it could be. `echo` says that it is ours,
 /// sent from elsewhere.
 pub(super) async fn apply(
@@ -121,6 +125,9 @@ pub(super) async fn apply(
         }
     };
     touched.message(conversation, id);
+    if origin == Origin::Live && row.received_at_ms - at_ms < JUST_NOW_MS {
+        touched.heard(account.id);
+    }
     if let Some(media) = media_of(&message.content) {
         insert_media(tx, id, media).await?;
     }

@@ -25,7 +25,7 @@ pub(crate) use status::{OPTED_OUT, THREAD_OWNED};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use shopbell_cloud_api::webhook;
-use shopbell_domain::{ConversationId, MessageId};
+use shopbell_domain::{AccountId, ConversationId, MessageId};
 use shopbell_store::{
     Account, Journal, RawWebhook, SetAside, SetAsideKind, Store, StoreError, WriteTx,
 };
@@ -53,6 +53,8 @@ pub(crate) struct Touched {
     pub(crate) numbers: bool,
     pub(crate) aside: bool,
     pub(crate) joined: bool,
+    /// How many messages of customers came just now, by number.
+    heard: BTreeMap<AccountId, usize>,
 }
 
 impl Touched {
@@ -61,6 +63,10 @@ impl Touched {
         if !messages.contains(&message) {
             messages.push(message);
         }
+    }
+
+    fn heard(&mut self, account: AccountId) {
+        *self.heard.entry(account).or_default() += 1;
     }
 
     pub(crate) fn thread(&mut self, conversation: ConversationId) {
@@ -109,6 +115,11 @@ impl Inner {
                         && let Err(error) = self.set_paces().await
                     {
                         tracing::error!(%error, "the pace of a number could not be read");
+                    }
+                    for (account, count) in &touched.heard {
+                        if let Some(line) = self.lines.get(*account) {
+                            line.pace.heard(*count);
+                        }
                     }
                     touched.tell(&self.changes);
                     self.wake_media.notify_one();

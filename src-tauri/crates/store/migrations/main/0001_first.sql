@@ -158,6 +158,7 @@ CREATE TABLE outbox (
     problem         TEXT,             -- stable code of what is in the way
     attempts        INTEGER NOT NULL DEFAULT 0,
     due_at_ms       INTEGER NOT NULL, -- not before; for 'unknown': until when the lane is held
+    wait_ms         INTEGER NOT NULL DEFAULT 0, -- how long that was to wait: a clock set back makes no wait longer
     queued_at_ms    INTEGER NOT NULL
 ) STRICT;
 
@@ -172,6 +173,7 @@ CREATE TABLE attempts (
     wamid         TEXT
 ) STRICT;
 
+CREATE INDEX attempts_started ON attempts (started_at_ms);
 CREATE INDEX attempts_wamid ON attempts (account_id, wamid) WHERE wamid IS NOT NULL;
 
 CREATE TABLE status_reports (

@@ -1,0 +1,59 @@
+//! Looking again, before each try, whether a message may still go out.
+//!
+//! Minutes or hours can lie between the bubble and the request. What changed meanwhile parks the
+//! message with a reason: Meta would refuse it, or take it and fail it later, or the customer
+//! would get an answer to something long past.
+
+use shopbell_domain::ServiceWindow;
+use shopbell_store::{DueMessage, Thread};
+
+use super::request::Request;
+use crate::{EngineError, engine::Inner, line::Line};
+
+/// A message that waited longer than this is not sent without asking.
+const TOO_OLD_MS: i64 = 12 * 60 * 60 * 1000;
+
+impl Inner {
+    /// The stable code of what is in the way of a message now.
+    pub(super) async fn hindrance(
+        &self,
+        line: &Line,
+        due: &DueMessage,
+        request: &Request,
+    ) -> Result<Option<&'static str>, EngineError> {
+        let Some(thread) = self.store.thread(due.conversation_id).await? else {
+            return Ok(Some("recipient_invalid"));
+        };
+        let now_ms = self.clock.now_ms();
+        let of_thread = in_the_thread(&thread, due, request, now_ms);
+        if let (None, Request::Template { name, language, .. }) = (of_thread, request) {
+            let waba_id = line.account.waba_id.as_str();
+            return self
+                .template_hindrance(waba_id, name, language, due.conversation_id)
+                .await;
+        }
+        Ok(of_thread)
+    }
+}
+
+fn in_the_thread(
+    thread: &Thread,
+    due: &DueMessage,
+    request: &Request,
+    now_ms: i64,
+) -> Option<&'static str> {
+    // Since it was written: somebody who wrote knowing that meant to take the chat over.
+    let taken_over = !thread.answered_by.is_empty() && thread.answered_ms > due.queued_at_ms;
+    let window = ServiceWindow::at(thread.last_inbound_ms, now_ms);
+    if thread.group_state != "open" {
+        Some("group_read_only")
+    } else if request.is_free_form() && !window.allows_free_form(now_ms) {
+        Some("service_window_closed")
+    } else if due.queued_at_ms + TOO_OLD_MS < now_ms {
+        Some("reply_too_old")
+    } else if request.is_free_form() && taken_over {
+        Some("thread_not_ours")
+    } else {
+        None
+    }
+}
