@@ -1,4 +1,4 @@
-//! What a person, or Meta, waits for: `cargo xtask bench`.
+//! What a person, or Meta, waits for: `cargo xtask bench`, or `cargo xtask bench NAME…` for some.
 //!
 //! Each figure stands beside something to compare it with, measured in the same run on the same
 //! machine: the ratios mean something elsewhere, the digits do not.
@@ -12,19 +12,30 @@
 
 mod ingest;
 mod pages;
+mod send;
 
 use std::time::{Duration, Instant};
 
 fn main() {
+    let mut asked: Vec<String> = std::env::args().skip(1).collect();
     // Cargo asks bench programs whether they hold tests; these do not.
-    if std::env::args().any(|argument| argument == "--list") {
+    if asked.iter().any(|argument| argument == "--list") {
         return;
     }
+    asked.retain(|argument| !argument.starts_with('-'));
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
     drop(rustls::crypto::ring::default_provider().install_default());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        ingest::run().await;
-        pages::run().await;
+        if wanted("ingest") {
+            ingest::run().await;
+        }
+        if wanted("pages") {
+            pages::run().await;
+        }
+        if wanted("send") {
+            send::run().await;
+        }
     });
 }
 
