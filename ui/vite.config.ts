@@ -4,6 +4,7 @@ import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import english from "./messages/en.json" with { type: "json" };
 
 /** The message catalogue as typed functions. Tests compile it beforehand: its watcher never ends. */
 const words = paraglideVitePlugin({
@@ -14,6 +15,32 @@ const words = paraglideVitePlugin({
   // One file a language, so that one is loaded and not six.
   outputStructure: "locale-modules",
 });
+
+/** The names of all texts, short: `m.wizard_title` becomes `m.t1k`. */
+const SHORT = new Map(Object.keys(english).map((name, at) => [name, `t${at.toString(36)}`]));
+const short = (name: string): string => SHORT.get(name) ?? name;
+
+/**
+ * Shortens the names of texts in a build. They stand in every language and at every use, and a
+ * loaded language keeps them, since it is chosen at run time: together some KB of every start.
+ */
+const shortNames: Plugin = {
+  name: "short-text-names",
+  apply: "build",
+  enforce: "post",
+  transform(code, id) {
+    const file = id.split("?")[0] ?? id;
+    if (file.includes("/paraglide/messages/")) {
+      const made = code.replaceAll(/^export const (\w+) =/gmu, (_, name: string) => {
+        return `export const ${short(name)} =`;
+      });
+      return { code: made, map: null };
+    }
+    if (!/\.(svelte|ts)$/u.test(file) || !/["'][^"']*\/catalogue["']/u.test(code)) return null;
+    const made = code.replaceAll(/\bm\.(\w+)\b/gu, (_, name: string) => `m.${short(name)}`);
+    return { code: made, map: null };
+  },
+};
 
 /** Most that a start may load, gzip, in bytes. Source: design, budgets. */
 const FIRST_LOAD = 160 * 1024;
@@ -52,7 +79,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The shell and the headless host both serve `dist/` from their own root: paths stay relative. */
 export default defineConfig({
   base: "./",
-  plugins: [env["VITEST"] === undefined ? words : [], svelte(), budget],
+  plugins: [env["VITEST"] === undefined ? words : [], svelte(), shortNames, budget],
   resolve: { alias: { $lib: here("./src/lib"), $features: here("./src/features") } },
   // Tauri's development window expects this very port.
   server: { port: 5173, strictPort: true },
