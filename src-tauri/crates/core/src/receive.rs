@@ -4,8 +4,14 @@
 //! for the commit. The writer takes whatever is waiting and commits once for all of it: under
 //! load the cost of a commit is shared, and an idle server answers after one. A caller that hangs
 //! up cancels only its waiting, never the commit.
+//!
+//! What waits is bounded in number and in bytes: beyond that the answer is 503, and Meta delivers
+//! again.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use bytes::Bytes;
 use shopbell_cloud_api::{AppSecret, signature, webhook as api};
@@ -17,8 +23,10 @@ use crate::{changes::Change, engine::Inner};
 const QUEUE: usize = 1024;
 /// Bodies committed at once.
 const GROUP: usize = 256;
+/// Bytes after which a group is full: they are copied once more on their way to the disk.
+const GROUP_BYTES: usize = 4 * 1024 * 1024;
 /// Memory that waiting bodies may hold, in KiB.
-const WAITING_KIB: usize = 96 * 1024;
+const WAITING_KIB: usize = 32 * 1024;
 
 /// What became of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub(crate) struct Waiting {
 pub(crate) struct Intake {
     queue: mpsc::Sender<Waiting>,
     room: Arc<Semaphore>,
+    /// Bodies committed since the start.
+    kept: AtomicU64,
 }
 
 impl Intake {
@@ -62,14 +72,23 @@ impl Intake {
             Self {
                 queue,
                 room: Arc::new(Semaphore::new(WAITING_KIB)),
+                kept: AtomicU64::new(0),
             },
             waiting,
         )
+    }
+
+    /// How many bodies were committed since the start.
+    pub(crate) fn kept(&self) -> u64 {
+        self.kept.load(Ordering::Relaxed)
     }
 }
 
 impl Inner {
     /// Takes a webhook in. `signature` is the value of `X-Hub-Signature-256`.
+    ///
+    /// It waits for nothing before the body is with the writer: whoever drops it has handed the
+    /// body over whole, or not at all.
     pub(crate) async fn receive(&self, body: Bytes, signature: Option<&str>) -> Receipt {
         let secrets: Vec<AppSecret> = self
             .lines
@@ -129,16 +148,16 @@ impl Inner {
     pub(crate) async fn write_journal(self: Arc<Self>, mut waiting: mpsc::Receiver<Waiting>) {
         let mut group = Vec::with_capacity(GROUP);
         loop {
-            tokio::select! {
+            let first = tokio::select! {
                 biased;
-                count = waiting.recv_many(&mut group, GROUP) => if count == 0 { return },
-                () = self.stop.cancelled() => {
+                first = waiting.recv() => first,
+                () = self.stop.cancelled(), if !waiting.is_closed() => {
                     waiting.close();
-                    if waiting.recv_many(&mut group, GROUP).await == 0 {
-                        return;
-                    }
+                    continue;
                 }
-            }
+            };
+            let Some(first) = first else { return };
+            fill(&mut group, first, &mut waiting);
             let bodies: Vec<(i64, &[u8])> = group
                 .iter()
                 .map(|item| (item.received_at_ms, item.body.as_ref()))
@@ -155,6 +174,8 @@ impl Inner {
                 }
             };
             if let (true, Some(last)) = (kept, group.last()) {
+                let count = u64::try_from(group.len()).unwrap_or(u64::MAX);
+                self.intake.kept.fetch_add(count, Ordering::Relaxed);
                 self.health.saw_event(last.received_at_ms);
                 self.meta_got_through(last.received_at_ms);
                 self.wake_projector.notify_one();
@@ -164,5 +185,58 @@ impl Inner {
                 let _gone = item.answer.send(kept);
             }
         }
+    }
+}
+
+/// Adds what waits behind the first, until the group is full or nothing waits.
+fn fill(group: &mut Vec<Waiting>, first: Waiting, waiting: &mut mpsc::Receiver<Waiting>) {
+    let mut bytes = first.body.len();
+    group.push(first);
+    while group.len() < GROUP && bytes < GROUP_BYTES {
+        let Ok(next) = waiting.try_recv() else { return };
+        bytes += next.body.len();
+        group.push(next);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(bytes: usize) -> (Waiting, oneshot::Receiver<bool>) {
+        let (answer, kept) = oneshot::channel();
+        let room = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        let body = Bytes::from(vec![b' '; bytes]);
+        let waiting = Waiting {
+            received_at_ms: 0,
+            body,
+            answer,
+            _room: room,
+        };
+        (waiting, kept)
+    }
+
+    /// The sizes of the groups that these bodies, all waiting, are committed in.
+    fn groups(sizes: &[usize]) -> Vec<usize> {
+        let (queue, mut waiting) = mpsc::channel(QUEUE);
+        for bytes in sizes {
+            queue.try_send(body(*bytes).0).unwrap();
+        }
+        let mut found = Vec::new();
+        while let Ok(first) = waiting.try_recv() {
+            let mut group = Vec::new();
+            fill(&mut group, first, &mut waiting);
+            found.push(group.len());
+        }
+        found
+    }
+
+    #[test]
+    fn everything_that_waits_is_one_group_up_to_a_count_and_a_size() {
+        assert_eq!(groups(&[500; 64]), [64]);
+        assert_eq!(groups(&[500; 600]), [256, 256, 88]);
+        const MIB: usize = 1024 * 1024;
+        assert_eq!(groups(&[3 * MIB; 5]), [2, 2, 1]);
+        assert_eq!(groups(&[5 * MIB, 1, 1]), [1, 2], "one always goes");
     }
 }

@@ -15,6 +15,8 @@ use crate::{router::router, serving::serve};
 
 /// Longest an orderly stop waits for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(3);
+/// Connections at once; a further one waits until one of them ends.
+const MOST: usize = 256;
 /// The pause after a connection that could not be taken: the computer is out of something.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
@@ -71,7 +73,7 @@ async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) 
         tokio::select! {
             () = stop.cancelled() => break,
             Some(_ended) = connections.join_next() => {}
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if connections.len() < MOST => match accepted {
                 Ok((stream, _)) => {
                     connections.spawn(serve(stream, router.clone(), stop.clone()));
                 }

@@ -14,6 +14,9 @@ use tokio_util::sync::CancellationToken;
 /// Longest that a request's head may take to arrive, and that a connection may stay idle.
 const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 
+/// What a connection may hold of its other side's bytes before they are asked for.
+const MAX_BUFFER: usize = 64 * 1024;
+
 /// Answers a connection's requests until it ends or, once `closing`, until the one under way is
 /// answered.
 pub(crate) async fn serve(
@@ -24,6 +27,7 @@ pub(crate) async fn serve(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(MAX_BUFFER)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let mut connection = pin!(connection);
     let outcome = tokio::select! {

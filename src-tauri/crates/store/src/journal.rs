@@ -1,6 +1,7 @@
 //! The journal of webhook bodies, in a file of its own.
 
 use std::{
+    fmt::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -12,6 +13,9 @@ use crate::{
     open::{checkpoint, durable, make_private_file, one_writer, readers},
     recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
+
+/// Bytes of bodies after which no further one is read along: whoever reads holds them in memory.
+const READ_BYTES: i64 = 4 * 1024 * 1024;
 
 /// Append-only file of webhook bodies. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -60,29 +64,49 @@ impl Journal {
     /// # Errors
     /// Any [`StoreError`]; then none of them is kept.
     pub async fn append(&self, bodies: &[(i64, &[u8])]) -> Result<(), StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        // One statement is a transaction of its own. A statement for each body would change
+        // threads for each, there and back. So they travel as one, with the place of each in it.
+        let bytes: usize = bodies.iter().map(|(_, body)| body.len()).sum();
+        let mut joined = Vec::with_capacity(bytes + 1);
+        // `substr` of nothing is NULL, not an empty body.
+        joined.push(b' ');
+        let mut places = Vec::with_capacity(bodies.len());
         for (received_at_ms, body) in bodies {
-            sqlx::query!(
-                "INSERT INTO webhook_raw (received_at_ms, body) VALUES (?, ?)",
-                received_at_ms,
-                body
-            )
-            .execute(&mut *tx)
-            .await?;
+            // SQL counts from one.
+            places.push((received_at_ms, joined.len() + 1, body.len()));
+            joined.extend_from_slice(body);
         }
-        Ok(tx.commit().await?)
+        let places = list(&places);
+        sqlx::query!(
+            "INSERT INTO webhook_raw (received_at_ms, body)
+             SELECT value ->> 0, substr(?, value ->> 1, value ->> 2) FROM json_each(?)",
+            joined,
+            places
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 
-    /// The next bodies after a place, oldest first.
+    /// The next bodies after a place, oldest first: not more than `limit`, and fewer where they
+    /// are large, but always one when there is one.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn after(&self, id: i64, limit: i64) -> Result<Vec<RawWebhook>, StoreError> {
         Ok(sqlx::query_as!(
             RawWebhook,
-            r#"SELECT id AS "id!", received_at_ms, body FROM webhook_raw WHERE id > ? ORDER BY id LIMIT ?"#,
+            r#"SELECT id AS "id!", received_at_ms, body FROM webhook_raw
+               WHERE id IN (
+                   SELECT id FROM (
+                       SELECT id, SUM(bytes) OVER (ORDER BY id) - bytes AS before FROM (
+                           SELECT id, length(body) AS bytes FROM webhook_raw
+                           WHERE id > ? ORDER BY id LIMIT ?))
+                   WHERE before < ?)
+               ORDER BY id"#,
             id,
-            limit
+            limit,
+            READ_BYTES
         )
         .fetch_all(&self.readers)
         .await?)
@@ -193,9 +217,65 @@ impl Journal {
     }
 }
 
+/// Times, places and lengths as JSON: a list of lists of numbers.
+fn list(places: &[(&i64, usize, usize)]) -> String {
+    let mut json = String::with_capacity(places.len() * 32 + 2);
+    for (received_at_ms, start, length) in places {
+        json.push(if json.is_empty() { '[' } else { ',' });
+        // Writing to a string cannot fail.
+        let _written = write!(json, "[{received_at_ms},{start},{length}]");
+    }
+    json.push_str(if json.is_empty() { "[]" } else { "]" });
+    json
+}
+
 #[cfg(test)]
 mod tests {
     use crate::Store;
+
+    #[tokio::test]
+    async fn bodies_are_kept_byte_for_byte_in_their_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_store, journal) = Store::open(dir.path()).await.unwrap();
+        journal.append(&[]).await.unwrap();
+        journal.append(&[(1, b"")]).await.unwrap();
+        let all: Vec<u8> = (0..=255).collect();
+        let group: [(i64, &[u8]); 4] =
+            [(2, &all), (-3, b""), (4, b"\0"), (5, "{\"ñ\"}".as_bytes())];
+        journal.append(&group).await.unwrap();
+        let kept = journal.after(0, 100).await.unwrap();
+        let kept: Vec<(i64, &[u8])> = kept
+            .iter()
+            .map(|row| (row.received_at_ms, row.body.as_slice()))
+            .collect();
+        assert_eq!(kept[0], (1, &b""[..]));
+        assert_eq!(kept[1..], group);
+    }
+
+    #[tokio::test]
+    async fn large_bodies_are_read_a_few_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_store, journal) = Store::open(dir.path()).await.unwrap();
+        let large = vec![b' '; 3 * 1024 * 1024];
+        for at_ms in 0..5 {
+            journal.append(&[(at_ms, &large)]).await.unwrap();
+        }
+        journal.append(&[(5, b"{}"), (6, b"{}")]).await.unwrap();
+        let (mut last, mut steps) = (0, Vec::new());
+        while let Some(row) = {
+            let rows = journal.after(last, 100).await.unwrap();
+            steps.push(rows.len());
+            rows.last().map(|row| row.id)
+        } {
+            last = row;
+        }
+        assert_eq!(
+            steps,
+            [2, 2, 3, 0],
+            "no more than 4 MiB and one body at once"
+        );
+        assert_eq!(journal.after(0, 1).await.unwrap().len(), 1);
+    }
 
     #[tokio::test]
     async fn old_bodies_go_once_their_effects_are_safe_and_nobody_needs_them() {

@@ -15,6 +15,7 @@ mod message;
 mod notes;
 mod people;
 mod status;
+mod yielding;
 
 pub(crate) use handover::UNNAMED;
 pub use history::HistoryCopy;
@@ -102,6 +103,7 @@ impl Touched {
 impl Inner {
     /// Projects whatever is in the journal until the engine stops.
     pub(crate) async fn project(self: Arc<Self>) {
+        let mut flood = yielding::Flood::new(self.intake.kept());
         loop {
             match step(&self.store, &self.journal).await {
                 Ok(Some(touched)) => {
@@ -127,6 +129,7 @@ impl Inner {
                     if self.stop.is_cancelled() {
                         return;
                     }
+                    flood.make_way(&self.intake, &self.stop).await;
                 }
                 Ok(None) => tokio::select! {
                     () = self.wake_projector.notified() => {}
