@@ -13,6 +13,13 @@
 mod ingest;
 mod pages;
 mod send;
+mod servers;
+#[path = "../shared/wire.rs"]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an answer that is too short ends the bench"
+)]
+mod wire;
 
 use std::time::{Duration, Instant};
 

@@ -21,6 +21,8 @@ mod ambiguity;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod burst;
+#[cfg(test)]
 mod catch_up;
 #[cfg(test)]
 mod closed_window;

@@ -4,6 +4,7 @@ mod folder;
 mod meta;
 mod programs;
 pub(crate) mod secrets;
+pub(crate) mod wire;
 
 pub(crate) use folder::Folder;
 pub(crate) use meta::Meta;

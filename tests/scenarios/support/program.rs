@@ -205,6 +205,16 @@ impl Program {
         (ended.code(), said(&self.log))
     }
 
+    /// The most memory it has ever held, in KiB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_kib(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let peak = status.lines().find(|line| line.starts_with("VmHWM:"));
+        let kib = peak.and_then(|line| line.split_whitespace().nth(1));
+        kib.unwrap().parse().unwrap()
+    }
+
     pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }

@@ -40,8 +40,10 @@ Usage: cargo xtask COMMAND
   check        the fast part of test: format, lints, types
   contract     writes the generated files anew: ui bindings, query descriptions
   secrets      looks once more for the tests' secrets in what the last test left
-  bench        measures what a person waits for, in release builds; `bench soak
-               [kills] [power_cuts] [damage] [hour]` runs the fault tests at length
+  bench [NAME…]
+               measures what a person waits for, in release builds; NAME is ingest,
+               pages, send or burst. `bench soak [kills] [power_cuts] [damage] [hour]`
+               runs the fault tests at length
   bundle       makes a .deb package (on macOS an .app, on Windows an installer)";
 
 fn main() -> ExitCode {

@@ -52,6 +52,13 @@ impl Project {
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// A program of this workspace, as a release build leaves it.
+    pub(crate) fn release_program(&self, name: &str) -> PathBuf {
+        self.target()
+            .join("release")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// Cargo, standing in the root.
     pub(crate) fn cargo(&self) -> Program {
         Program::cargo().within(&self.root)
