@@ -5,6 +5,10 @@
 
 // `cfg(test)` is always on here; it tells clippy that helpers are test code too.
 #[cfg(test)]
+#[path = "../fuzz/bodies/mod.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets see it from outside")]
+mod bodies;
+#[cfg(test)]
 #[path = "../edge/mod.rs"]
 mod edge;
 #[cfg(test)]
@@ -40,6 +44,8 @@ mod export;
 mod full_disk;
 #[cfg(test)]
 mod headless;
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]

@@ -113,7 +113,7 @@ fn no_room_knows_another_it_should_not() {
     let root = root();
     let mut found = Vec::new();
     crates(&root, &root, &mut found);
-    found.retain(|place| place != "tests");
+    found.retain(|place| place != "tests" && place != "tests/fuzz");
     for place in &found {
         let known = ARROWS.iter().find(|(room, _)| room == place);
         let Some((_, allowed)) = known else {

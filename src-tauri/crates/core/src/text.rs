@@ -47,12 +47,18 @@ pub struct Span {
     pub href: Option<String>,
 }
 
-/// Reads a body.
+/// Styles inside styles are read so deep; marks further in are plain text. Three kinds need three.
+const DEEPEST: usize = 8;
+/// Longer lines are read as they stand, in bytes: no phone writes a message of this length.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// Reads a body, in a time that grows with its length only, whatever stands in it.
 #[must_use]
 pub fn paragraphs(body: &str) -> Vec<Paragraph> {
     let mut found = Vec::new();
-    for (index, part) in body.split("```").enumerate() {
-        let closed = index % 2 == 1 && body.split("```").count() > index + 1;
+    let parts: Vec<&str> = body.split("```").collect();
+    for (index, part) in parts.iter().copied().enumerate() {
+        let closed = index % 2 == 1 && parts.len() > index + 1;
         if closed && !part.trim().is_empty() {
             let span = Span {
                 text: part.trim_matches('\n').to_owned(),
@@ -108,11 +114,14 @@ fn is_numbered(line: &str) -> bool {
 
 /// Splits at links first, then reads marks in what lies between.
 fn inline(text: &str, style: &Span, spans: &mut Vec<Span>) {
+    if text.len() > LONGEST_LINE {
+        return flush(&mut text.to_owned(), style, spans);
+    }
     let mut finder = LinkFinder::new();
     finder
         .url_must_have_scheme(true)
         .kinds(&[LinkKind::Url, LinkKind::Email]);
-    let links: Vec<(usize, usize, String)> = finder
+    let links = finder
         .links(text)
         .filter_map(|link| {
             let address = link.as_str();
@@ -124,93 +133,118 @@ fn inline(text: &str, style: &Span, spans: &mut Vec<Span>) {
                 }
                 _ => return None,
             };
-            Some((link.start(), link.end(), href))
+            Some(Link {
+                start: link.start(),
+                end: link.end(),
+                href,
+            })
         })
         .collect();
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    marks(text, &chars, &links, style, spans);
+    let links = Links { text, links };
+    links.marks(&chars, style, 0, spans);
 }
 
-/// Reads marks from left to right; a mark without its partner is plain text.
-fn marks(
-    text: &str,
-    chars: &[(usize, char)],
-    links: &[(usize, usize, String)],
-    style: &Span,
-    spans: &mut Vec<Span>,
-) {
-    let mut plain = String::new();
-    let mut at = 0;
-    while let Some(&(offset, c)) = chars.get(at) {
-        if let Some((_, end, href)) = links.iter().find(|(start, ..)| *start == offset) {
+/// An address in a line; from and to in bytes.
+struct Link {
+    start: usize,
+    end: usize,
+    href: String,
+}
+
+/// A line with its addresses, in order.
+struct Links<'a> {
+    text: &'a str,
+    links: Vec<Link>,
+}
+
+impl Links<'_> {
+    /// Reads marks from left to right; a mark without its partner is plain text.
+    fn marks(&self, chars: &[(usize, char)], style: &Span, depth: usize, spans: &mut Vec<Span>) {
+        let mut plain = String::new();
+        let mut at = 0;
+        // Marks that are known to have no partner any more: looked for once, not from each of them.
+        let mut alone: Vec<char> = Vec::new();
+        while let Some(&(offset, c)) = chars.get(at) {
+            if let Some(link) = self.starting_at(offset) {
+                flush(&mut plain, style, spans);
+                let address = self.text.get(offset..link.end).unwrap_or_default();
+                spans.push(Span {
+                    text: address.to_owned(),
+                    href: Some(link.href.clone()),
+                    ..style.clone()
+                });
+                at = chars.partition_point(|(start, _)| *start < link.end);
+                continue;
+            }
+            let opens = depth < DEEPEST && opens(chars, at) && !alone.contains(&c);
+            let close = if opens {
+                self.partner(chars, at, c)
+            } else {
+                None
+            };
+            let Some(close) = close else {
+                if opens {
+                    alone.push(c);
+                }
+                plain.push(c);
+                at += 1;
+                continue;
+            };
             flush(&mut plain, style, spans);
-            let address = text.get(offset..*end).unwrap_or_default();
-            spans.push(Span {
-                text: address.to_owned(),
-                href: Some(href.clone()),
-                ..style.clone()
-            });
-            at = chars
-                .iter()
-                .position(|(o, _)| o >= end)
-                .unwrap_or(chars.len());
-            continue;
+            let inner = chars.get(at + 1..close).unwrap_or_default();
+            let mut inside = style.clone();
+            match c {
+                '*' => inside.bold = true,
+                '_' => inside.italic = true,
+                '~' => inside.strike = true,
+                _ => inside.code = true,
+            }
+            if inside.code {
+                plain.extend(inner.iter().map(|(_, c)| c));
+                flush(&mut plain, &inside, spans);
+            } else {
+                self.marks(inner, &inside, depth + 1, spans);
+            }
+            at = close + 1;
         }
-        let partner = match c {
-            '*' | '_' | '~' | '`' => partner(chars, links, at, c),
-            _ => None,
-        };
-        let Some(close) = partner else {
-            plain.push(c);
-            at += 1;
-            continue;
-        };
         flush(&mut plain, style, spans);
-        let inner = chars.get(at + 1..close).unwrap_or_default();
-        let mut inside = style.clone();
-        match c {
-            '*' => inside.bold = true,
-            '_' => inside.italic = true,
-            '~' => inside.strike = true,
-            _ => inside.code = true,
-        }
-        if inside.code {
-            plain.extend(inner.iter().map(|(_, c)| c));
-            flush(&mut plain, &inside, spans);
-        } else {
-            marks(text, inner, links, &inside, spans);
-        }
-        at = close + 1;
     }
-    flush(&mut plain, style, spans);
+
+    fn starting_at(&self, offset: usize) -> Option<&Link> {
+        let found = self.links.binary_search_by_key(&offset, |link| link.start);
+        self.links.get(found.ok()?)
+    }
+
+    fn holds(&self, offset: usize) -> bool {
+        let after = self.links.partition_point(|link| link.start <= offset);
+        let before = after.checked_sub(1).and_then(|last| self.links.get(last));
+        before.is_some_and(|link| offset < link.end)
+    }
+
+    /// The closing mark for the one at `open`: with a non-space inside, a boundary outside, and in
+    /// no address. What closes does not depend on what opened.
+    fn partner(&self, chars: &[(usize, char)], open: usize, mark: char) -> Option<usize> {
+        let char_at = |index: usize| chars.get(index).map(|(_, c)| *c);
+        (open + 2..chars.len()).find(|&close| {
+            let Some(&(offset, c)) = chars.get(close) else {
+                return false;
+            };
+            c == mark
+                && !self.holds(offset)
+                && !char_at(close - 1).is_none_or(char::is_whitespace)
+                && !char_at(close + 1).is_some_and(char::is_alphanumeric)
+        })
+    }
 }
 
-/// The closing mark for the one at `open`, when both have a boundary outside and a non-space
-/// inside.
-fn partner(
-    chars: &[(usize, char)],
-    links: &[(usize, usize, String)],
-    open: usize,
-    mark: char,
-) -> Option<usize> {
+/// Whether a mark at this place may open: a boundary outside, a non-space inside.
+fn opens(chars: &[(usize, char)], at: usize) -> bool {
     let char_at = |index: usize| chars.get(index).map(|(_, c)| *c);
-    let before = open.checked_sub(1).and_then(char_at);
-    if before.is_some_and(char::is_alphanumeric)
-        || char_at(open + 1).is_none_or(char::is_whitespace)
-    {
-        return None;
-    }
-    (open + 2..chars.len()).find(|&close| {
-        let Some(&(offset, c)) = chars.get(close) else {
-            return false;
-        };
-        c == mark
-            && !links
-                .iter()
-                .any(|(start, end, _)| (*start..*end).contains(&offset))
-            && !char_at(close - 1).is_none_or(char::is_whitespace)
-            && !char_at(close + 1).is_some_and(char::is_alphanumeric)
-    })
+    let before = at.checked_sub(1).and_then(char_at);
+    matches!(char_at(at), Some('*' | '_' | '~' | '`'))
+        && !before.is_some_and(char::is_alphanumeric)
+        && !char_at(at + 1).is_none_or(char::is_whitespace)
 }
 
 fn flush(plain: &mut String, style: &Span, spans: &mut Vec<Span>) {
@@ -307,6 +341,28 @@ mod tests {
             "[:a]/[:]/M [c:x\n *y*]/[:b]".replace("/[:]", "/")
         );
         assert_eq!(shown("```open"), "[:```open]");
+    }
+
+    #[test]
+    fn marks_without_end_end() {
+        let deep = |count: usize| format!("{}x{}", "*_~".repeat(count), "~_*".repeat(count));
+        assert_eq!(shown(&deep(1)), "[bis:x]");
+        // Each of these once took minutes, or the stack.
+        for hostile in [
+            deep(10_000),
+            "*a ".repeat(20_000),
+            "`".repeat(1_000_000),
+            "```a".repeat(250_000),
+            "*_".repeat(500_000),
+            "https://a.example ".repeat(3_000),
+        ] {
+            let read: usize = paragraphs(&hostile)
+                .iter()
+                .flat_map(|paragraph| &paragraph.spans)
+                .map(|span| span.text.len())
+                .sum();
+            assert!(read <= hostile.len() && read > 0);
+        }
     }
 
     #[test]

@@ -111,17 +111,19 @@ pub fn essence(mime: &str) -> String {
 /// A file name that is safe to show and to save under; `None` when nothing is left of it.
 ///
 /// Keeps the last path part without control and bidi characters, reserved Windows names, leading
-/// and trailing dots and spaces; at most 120 characters, the extension kept.
+/// and trailing dots and spaces; at most 120 characters, the extension kept. A safe name stays as it
+/// is.
 #[must_use]
 pub fn safe_file_name(claimed: &str) -> Option<String> {
-    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+    const MOST: usize = 120;
     let last = claimed.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last
         .chars()
         .filter(|c| !c.is_control() && !is_bidi_control(*c))
         .map(|c| if "<>:\"|?*".contains(c) { '_' } else { c })
         .collect();
-    let clean = clean.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let clean = clean.trim_matches(is_edge);
+    let mark = if is_reserved(clean) { "_" } else { "" };
     let (stem, extension) = match clean.rsplit_once('.') {
         Some((stem, extension)) if extension.chars().count() <= 10 => (stem, Some(extension)),
         _ => (clean, None),
@@ -129,20 +131,33 @@ pub fn safe_file_name(claimed: &str) -> Option<String> {
     if stem.is_empty() {
         return None;
     }
-    let lower = stem.to_ascii_lowercase();
-    let numbered = |prefix| {
-        lower
-            .strip_prefix(prefix)
-            .is_some_and(|rest: &str| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    let reserved = RESERVED.contains(&lower.as_str()) || numbered("com") || numbered("lpt");
-    let room = 120 - extension.map_or(0, |e| e.chars().count() + 1) - usize::from(reserved);
+    let room = MOST - extension.map_or(0, |e| e.chars().count() + 1) - mark.len();
     let stem: String = stem.chars().take(room).collect();
-    let mark = if reserved { "_" } else { "" };
     Some(match extension {
         Some(extension) => format!("{mark}{stem}.{extension}"),
-        None => format!("{mark}{stem}"),
+        // Where it was cut there may be another dot.
+        None => format!("{mark}{}", stem.trim_end_matches(is_edge)),
     })
+}
+
+/// What a name neither begins nor ends with.
+fn is_edge(c: char) -> bool {
+    c == '.' || c.is_whitespace()
+}
+
+/// Whether Windows takes it for a device, which it does up to the first dot.
+///
+/// Source: Microsoft, *Naming Files, Paths, and Namespaces*, read 2026-11.
+fn is_reserved(name: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let first = name.split('.').next().unwrap_or_default();
+    let first = first.trim_end().to_lowercase();
+    let numbered = |prefix| {
+        let mut rest = first.strip_prefix(prefix).unwrap_or_default().chars();
+        let number = rest.next();
+        number.is_some_and(|c| "0123456789¹²³".contains(c)) && rest.next().is_none()
+    };
+    DEVICES.contains(&first.as_str()) || numbered("com") || numbered("lpt")
 }
 
 fn is_bidi_control(c: char) -> bool {
@@ -176,6 +191,10 @@ mod tests {
             ("../../etc/passwd", Some("passwd")),
             ("C:\\Windows\\con.txt", Some("_con.txt")),
             ("com1", Some("_com1")),
+            ("COM\u{b9}.pdf", Some("_COM\u{b9}.pdf")),
+            ("con.tar.gz", Some("_con.tar.gz")),
+            ("NUL .txt", Some("_NUL .txt")),
+            ("console.txt", Some("console.txt")),
             ("invoice\u{202E}fdp.exe", Some("invoicefdp.exe")),
             ("a\0b\n.pdf", Some("ab.pdf")),
             ("...", None),
@@ -190,6 +209,12 @@ mod tests {
         assert_eq!(
             safe_file_name(&long).map(|name| name.chars().count()),
             Some(120)
+        );
+        let cut = format!("{}. {}", "x".repeat(118), "y".repeat(50));
+        assert_eq!(
+            safe_file_name(&cut),
+            Some("x".repeat(118)),
+            "no dot at its end"
         );
     }
 }

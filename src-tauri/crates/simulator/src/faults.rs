@@ -88,6 +88,13 @@ pub enum Fault {
     MediaWrongBytes,
     /// A media download ends in the middle: the connection is dropped.
     MediaTruncated,
+    /// A media download says no length and never ends.
+    MediaEndless,
+    /// A media download leads somewhere else.
+    MediaRedirect {
+        /// The address.
+        to: String,
+    },
     /// A media download waits this long before it starts.
     StallMedia {
         /// Milliseconds.

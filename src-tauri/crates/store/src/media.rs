@@ -11,7 +11,7 @@ pub enum MediaState {
     Pending,
     /// Here.
     Ready,
-    /// Could not be fetched; may be tried again.
+    /// Could not be fetched until now; tried again when due, or when the owner asks.
     Failed,
     /// No longer at Meta.
     Expired,
@@ -137,7 +137,7 @@ impl Store {
             r#"SELECT d.message_id, m.conversation_id, m.account_id, d.meta_id AS "meta_id!", m.type AS kind, d.mime,
                       d.claimed_sha, d.attempts, m.at_ms
                FROM media d JOIN messages m ON m.id = d.message_id
-               WHERE d.state = 'pending' AND d.due_at_ms <= ? AND d.meta_id IS NOT NULL
+               WHERE d.state IN ('pending', 'failed') AND d.due_at_ms <= ? AND d.meta_id IS NOT NULL
                ORDER BY d.due_at_ms LIMIT ?"#,
             now_ms,
             limit
@@ -152,7 +152,8 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn next_media_due(&self) -> Result<Option<i64>, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT MIN(due_at_ms) AS "due?: i64" FROM media WHERE state = 'pending' AND meta_id IS NOT NULL"#
+            r#"SELECT MIN(due_at_ms) AS "due?: i64" FROM media
+               WHERE state IN ('pending', 'failed') AND meta_id IS NOT NULL"#
         )
         .fetch_one(&self.readers)
         .await?)
@@ -242,7 +243,30 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes a try that did not bring the file: what it is now and, while pending, when to go on.
+    /// Fetches nothing of an account before a time, Unix milliseconds. Its files keep their place
+    /// and say that they are not here.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn postpone_media(
+        &mut self,
+        account: AccountId,
+        until_ms: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE media SET state = 'failed', due_at_ms = ?1
+             WHERE state IN ('pending', 'failed') AND due_at_ms < ?1
+               AND (SELECT m.account_id FROM messages m WHERE m.id = media.message_id) = ?2",
+            until_ms,
+            account.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Notes a try that did not bring the file: what it is now and, while it may still come, when
+    /// to go on.
     ///
     /// # Errors
     /// [`StoreError::Database`].

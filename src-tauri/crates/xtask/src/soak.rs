@@ -15,7 +15,7 @@ struct Form {
     set: &'static [(&'static str, &'static str)],
 }
 
-const FORMS: [Form; 4] = [
+const FORMS: [Form; 5] = [
     Form {
         name: "kills",
         tests: "test(/^kills::/)",
@@ -31,6 +31,11 @@ const FORMS: [Form; 4] = [
         name: "damage",
         tests: "test(/^damage::/)",
         set: &[("SHOPBELL_DAMAGES", "1000")],
+    },
+    Form {
+        name: "mutants",
+        tests: "test(/^hostile::corpora::/)",
+        set: &[("SHOPBELL_MUTANTS", "200000")],
     },
     Form {
         name: "hour",

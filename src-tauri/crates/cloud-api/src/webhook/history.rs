@@ -11,6 +11,7 @@ use crate::json;
 
 pub(super) fn read(scope: &Scope, value: &mut Value, items: &mut Vec<Item>) {
     let chunks = json::into_elements(json::take(value, "history"));
+    let chunks = scope.within(&format!("{}.history", scope.path), chunks, items);
     for (index, mut chunk) in chunks.into_iter().enumerate() {
         let path = format!("{}.history[{index}]", scope.path);
         if !chunk.is_object() {
@@ -18,6 +19,7 @@ pub(super) fn read(scope: &Scope, value: &mut Value, items: &mut Vec<Item>) {
             continue;
         }
         let threads = json::into_elements(json::take(&mut chunk, "threads"));
+        let threads = scope.within(&format!("{path}.threads"), threads, items);
         for (index, thread) in threads.into_iter().enumerate() {
             self::thread(scope, &format!("{path}.threads[{index}]"), thread, items);
         }
@@ -41,6 +43,7 @@ fn thread(scope: &Scope, path: &str, mut thread: Value, items: &mut Vec<Item>) {
             .unwrap_or_default(),
     );
     let messages = json::into_elements(json::take(&mut thread, "messages"));
+    let messages = scope.within(&format!("{path}.messages"), messages, items);
     for (index, raw) in messages.into_iter().enumerate() {
         let event = if raw.is_object() {
             message(&raw, &customer, ours.as_deref())

@@ -122,6 +122,9 @@ impl Identity {
 /// The `contacts` of one value.
 pub(super) struct People(Vec<Identity>);
 
+/// People read from one value: each message looks through all of them.
+const MOST: usize = 5_000;
+
 impl People {
     pub(super) fn read(holder: &Value) -> Self {
         let contacts = json::list(holder, "contacts");
@@ -129,6 +132,7 @@ impl People {
             contacts
                 .iter()
                 .filter(|contact| contact.is_object())
+                .take(MOST)
                 .map(Identity::contact)
                 .collect(),
         )

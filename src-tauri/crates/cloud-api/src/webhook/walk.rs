@@ -16,6 +16,12 @@ use super::template::{self, TemplateEvent};
 use super::users::{self, ConversationSummary, SavedContact, UserIdUpdate, UserPreference};
 use crate::json;
 
+/// Elements taken from one body; Meta puts at most a thousand into one. More would only make us
+/// large: three bytes can become a kilobyte.
+///
+/// Source: Meta, *Cloud API › Webhooks › Batching*, read 2026-11.
+const MOST: usize = 20_000;
+
 /// What all items of one change share.
 pub(super) struct Scope {
     waba_id: Option<String>,
@@ -41,6 +47,22 @@ impl Scope {
         }
     }
 
+    /// The elements of a list for which there is room; those beyond are one broken item.
+    pub(super) fn within(
+        &self,
+        path: &str,
+        mut elements: Vec<Value>,
+        items: &mut Vec<Item>,
+    ) -> Vec<Value> {
+        let room = MOST.saturating_sub(items.len());
+        if elements.len() > room {
+            let rest = Value::Array(elements.split_off(room));
+            let event = Event::broken("too many elements");
+            items.push(self.item(format!("{path}[{room}..]"), event, rest));
+        }
+        elements
+    }
+
     /// Turns each element of an array into an item. Elements that are no objects are broken.
     fn each(
         &self,
@@ -49,16 +71,16 @@ impl Scope {
         items: &mut Vec<Item>,
         read: impl Fn(&Value) -> Event,
     ) {
-        for (index, raw) in json::into_elements(json::take(value, key))
-            .into_iter()
-            .enumerate()
-        {
+        let list = format!("{}.{key}", self.path);
+        let elements = json::into_elements(json::take(value, key));
+        let elements = self.within(&list, elements, items);
+        for (index, raw) in elements.into_iter().enumerate() {
             let event = if raw.is_object() {
                 read(&raw)
             } else {
                 Event::broken("not an object")
             };
-            items.push(self.item(format!("{}.{key}[{index}]", self.path), event, raw));
+            items.push(self.item(format!("{list}[{index}]"), event, raw));
         }
     }
 }
@@ -80,6 +102,7 @@ pub(super) fn document(mut root: Value, items: &mut Vec<Item>) {
         return items.push(scope.item(String::new(), Event::Unknown, root));
     }
     let entries = json::into_elements(json::take(&mut root, "entry"));
+    let entries = scope.within("entry", entries, items);
     for (index, mut entry) in entries.into_iter().enumerate() {
         let path = format!("entry[{index}]");
         scope.waba_id = json::ident(&entry, "id");
@@ -90,6 +113,7 @@ pub(super) fn document(mut root: Value, items: &mut Vec<Item>) {
             continue;
         }
         let changes = json::into_elements(json::take(&mut entry, "changes"));
+        let changes = scope.within(&format!("{path}.changes"), changes, items);
         for (index, change) in changes.into_iter().enumerate() {
             scope.path = format!("{path}.changes[{index}]");
             self::change(&mut scope, change, items);

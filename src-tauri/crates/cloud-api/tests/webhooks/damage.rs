@@ -278,3 +278,25 @@ fn new_fields_and_new_lists_are_told_as_unknown() {
         "nothing was said"
     );
 }
+
+#[test]
+fn more_elements_than_meta_ever_sends_are_one_broken_element() {
+    let messages = vec![json!({ "type": "text" }); 30_000];
+    let statuses = json!([{ "id": "wamid.a", "status": "read", "timestamp": "1" }]);
+    let keys = json!({ "messages": messages, "statuses": statuses });
+    let items = items("messages", &keys);
+    assert!(items.len() < 20_010, "{} elements", items.len());
+    let cut: Vec<_> = items
+        .iter()
+        .filter(|item| item.path.ends_with("..]"))
+        .map(|item| (&*item.path, item.raw.as_array().map(Vec::len)))
+        .collect();
+    assert_eq!(
+        cut,
+        [
+            ("entry[0].changes[0].messages[20000..]", Some(10_000)),
+            ("entry[0].changes[0].statuses[0..]", Some(1)),
+        ],
+        "nothing of it is lost"
+    );
+}

@@ -1,9 +1,12 @@
 //! Files of messages: fetched at once, checked, kept by content, shown from there.
 
+mod breaker;
 mod download;
 mod files;
+mod look;
 mod stage;
 
+pub use look::{Look, look};
 pub use stage::{StageFile, Staged};
 
 use std::path::PathBuf;

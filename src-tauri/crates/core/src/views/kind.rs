@@ -69,5 +69,29 @@ pub(super) fn shown_kind(row: &MessageRow, details: &Details) -> Kind {
         Kind::Interactive => !row.body.is_empty() || details.card.is_some(),
         _ => true,
     };
-    if is_here { kind } else { Kind::Unsupported }
+    match kind {
+        _ if !is_here => Kind::Unsupported,
+        _ if is_shown(kind, row) => kind,
+        _ => Kind::Document,
+    }
+}
+
+/// Whether a file that is here can be shown as what its sender called it. A picture without a size
+/// is none, or too large; sound and video are what their bytes say. The rest is a file on a card.
+fn is_shown(kind: Kind, row: &MessageRow) -> bool {
+    if row.media_state.as_deref() != Some("ready") {
+        return true;
+    }
+    let is_a = |family: &str| {
+        let mime = row.media_mime.as_deref().unwrap_or_default();
+        mime.split('/').next() == Some(family)
+    };
+    match kind {
+        Kind::Image | Kind::Sticker => {
+            is_a("image") && row.media_width.is_some() && row.media_height.is_some()
+        }
+        Kind::Video => is_a("video"),
+        Kind::Audio | Kind::Voice => is_a("audio"),
+        _ => true,
+    }
 }

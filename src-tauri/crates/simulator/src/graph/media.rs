@@ -9,6 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
+use tokio_util::io::ReaderStream;
 
 use super::{
     Call,
@@ -205,8 +206,23 @@ pub(crate) async fn example(
     }
 }
 
-fn file_response(bytes: Bytes, mime: &str) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes));
+/// Zeros until somebody hangs up.
+fn endless(mime: &str) -> Response<Body> {
+    let zeros = ReaderStream::new(tokio::io::repeat(0));
+    file_response(Body::from_stream(zeros), mime)
+}
+
+fn redirect(to: &str) -> Response<Body> {
+    let mut away = Response::new(Body::empty());
+    *away.status_mut() = StatusCode::FOUND;
+    if let Ok(to) = HeaderValue::from_str(to) {
+        away.headers_mut().insert(header::LOCATION, to);
+    }
+    away
+}
+
+fn file_response(content: impl Into<Body>, mime: &str) -> Response<Body> {
+    let mut response = Response::new(content.into());
     let mime = HeaderValue::from_str(plain(mime));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
@@ -240,6 +256,8 @@ pub(super) async fn download(
         Fault::MediaNotFound
         | Fault::MediaWrongBytes
         | Fault::MediaTruncated
+        | Fault::MediaEndless
+        | Fault::MediaRedirect { .. }
         | Fault::StallMedia { .. } => Some(fault.clone()),
         _ => None,
     });
@@ -260,6 +278,8 @@ pub(super) async fn download(
             bytes = bytes.iter().map(|byte| byte ^ 0x55).collect::<Bytes>()
         }
         Some(Fault::MediaTruncated) => line.cut_after(bytes.len() / 2),
+        Some(Fault::MediaEndless) => return endless(&media.file.mime),
+        Some(Fault::MediaRedirect { to }) => return redirect(&to),
         Some(Fault::StallMedia { for_ms }) => {
             tokio::time::sleep(Duration::from_millis(for_ms)).await
         }

@@ -119,10 +119,10 @@ CREATE TABLE media (
     animated    INTEGER NOT NULL DEFAULT 0,
     state       TEXT    NOT NULL CHECK (state IN ('pending', 'ready', 'failed', 'expired', 'refused')),
     attempts    INTEGER NOT NULL DEFAULT 0,
-    due_at_ms   INTEGER NOT NULL DEFAULT 0   -- next try while pending
+    due_at_ms   INTEGER NOT NULL DEFAULT 0   -- next try while pending or failed
 ) STRICT;
 
-CREATE INDEX media_pending ON media (due_at_ms) WHERE state = 'pending';
+CREATE INDEX media_due ON media (due_at_ms) WHERE state IN ('pending', 'failed');
 
 CREATE TABLE staged_files (
     -- Files picked for sending. They lie in media/ already and wait for their message.
