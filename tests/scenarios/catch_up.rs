@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use shopbell_core::{
-    CatchUp,
+    CatchUp, Loss,
     ports::Clock,
     reach::{AddressState, WayIn},
 };
@@ -80,6 +80,7 @@ async fn messages_of_an_absence_are_counted_once_and_later_ones_are_not() {
             until_ms: left_ms + 11 * MINUTE_MS,
             messages: 3,
             chats: 2,
+            loss: None,
         }
     );
     world.clock.advance(MINUTE / 4);
@@ -140,6 +141,40 @@ async fn two_absences_of_a_day_are_told_together() {
     let line = world.catches_up(2).await;
     assert_eq!((line.since_ms, line.chats), (left_ms, 1));
     assert_eq!(line.until_ms, world.clock.now_ms());
+}
+
+#[tokio::test]
+async fn after_a_long_absence_the_line_says_what_may_be_lost_even_when_nothing_came() {
+    let mut world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "before").await;
+    for (hours, came, loss) in [
+        (36, 1, None),
+        (38, 0, Some(Loss::Possible)),
+        (170, 1, Some(Loss::Certain)),
+    ] {
+        world.engine().dismiss_catch_up().await.unwrap();
+        let left_ms = world.clock.now_ms();
+        world.close().await;
+        world.clock.advance(hours / 2 * 60 * MINUTE);
+        if came > 0 {
+            ana.writes(&format!("after {hours} hours")).await;
+        }
+        world.clock.advance(hours / 2 * 60 * MINUTE);
+        world.open().await;
+        let line = world.catches_up(came).await;
+        assert_eq!((line.loss, line.since_ms), (loss, left_ms), "{hours} hours");
+    }
+    // It stands until it is put away, through absences that cost nothing.
+    world
+        .is_away(async |_| {
+            ana.writes("first").await;
+        })
+        .await;
+    let line = world.catches_up(1).await;
+    assert_eq!(line.loss, Some(Loss::Certain));
+    world.engine().dismiss_catch_up().await.unwrap();
+    assert_eq!(world.catch_up().await, None);
 }
 
 #[tokio::test]

@@ -45,7 +45,11 @@ mod full_disk;
 #[cfg(test)]
 mod headless;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod keyring;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]

@@ -101,6 +101,16 @@ export const connectionStories: Story[] = [
       untilMs: NOW - 12 * MINUTE,
       messages: 3,
       chats: 2,
+      loss: null,
+    }),
+  }),
+  inbox("catch-up-lost", {
+    catch_up: () => ({
+      sinceMs: NOW - 9 * 24 * 60 * MINUTE,
+      untilMs: NOW - 12 * MINUTE,
+      messages: 41,
+      chats: 12,
+      loss: "certain",
     }),
   }),
   inbox("send-only", {

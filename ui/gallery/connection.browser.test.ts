@@ -30,6 +30,7 @@ const late = (messages: number): CatchUpView => ({
   untilMs: NOW - 12 * MINUTE,
   messages,
   chats: 2,
+  loss: null,
 });
 
 test("what came in meanwhile is counted, announced, and can be put away", async () => {
@@ -55,6 +56,24 @@ test("what came in meanwhile is counted, announced, and can be put away", async 
 test("one message is one message", async () => {
   shown = await showInbox({ ...stillAnswers(), catch_up: () => late(1) }, "1");
   expect(hook("catch-up").textContent).toContain("1 message arrived");
+});
+
+test("after a long absence it is said that messages may be lost, or are", async () => {
+  const DAY = 24 * 60 * MINUTE;
+  const away = (days: number, messages: number, loss: CatchUpView["loss"]): CatchUpView => ({
+    ...late(messages),
+    sinceMs: NOW - days * DAY,
+    loss,
+  });
+  let value = away(2, 0, "possible");
+  shown = await showInbox({ ...stillAnswers(), catch_up: () => value }, "1");
+  stop = shown.desk.start();
+  expect(hook("catch-up").textContent).toContain("may be lost");
+  expect(hook("catch-up").textContent).toContain("Nothing came in");
+  value = away(9, 3, "certain");
+  shown.host.emit([{ type: "catchUpChanged" }]);
+  await expect.poll(() => given("catch-up")?.textContent).toContain("are lost");
+  expect(hook("catch-up").textContent).toContain("3 messages arrived");
 });
 
 const deaf = { ...goodConnection, receiving: "off" as const, reach: everyReach.unproven };

@@ -80,6 +80,7 @@ pub(crate) struct Inner {
     pub(crate) wake_numbers: Notify,
     pub(crate) wake_lines: Notify,
     pub(crate) wake_live_test: Notify,
+    pub(crate) wake_repair: Notify,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
 }
@@ -137,6 +138,7 @@ impl Engine {
         inner.tasks.spawn(Arc::clone(&inner).watch_room());
         inner.tasks.spawn(Arc::clone(&inner).watch_chain());
         inner.tasks.spawn(Arc::clone(&inner).watch_reachable(away));
+        inner.tasks.spawn(Arc::clone(&inner).repair_statuses());
         Ok(Self { inner })
     }
     /// Takes a webhook in and waits until it is on disk. `signature` is the value of
@@ -259,6 +261,7 @@ impl Inner {
             wake_numbers: Notify::new(),
             wake_lines: Notify::new(),
             wake_live_test: Notify::new(),
+            wake_repair: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });

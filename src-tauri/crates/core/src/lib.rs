@@ -40,7 +40,7 @@ mod upkeep;
 pub mod views;
 
 pub use aside::{Aside, AsidePart, AsideReason};
-pub use catch_up::CatchUp;
+pub use catch_up::{CatchUp, Loss};
 pub use connect::Connect;
 pub use engine::{Engine, Options};
 pub use error::EngineError;

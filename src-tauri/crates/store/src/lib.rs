@@ -38,6 +38,7 @@ mod statuses;
 mod templates;
 mod threads;
 mod timeline;
+mod unsettled;
 mod version;
 mod write;
 
@@ -67,4 +68,5 @@ pub use statuses::{Affected, PaymentRow, StatusReport};
 pub use templates::{NewTemplate, TemplateRow};
 pub use threads::GroupState;
 pub use timeline::{Page, PageAt};
+pub use unsettled::Unsettled;
 pub use write::WriteTx;

@@ -1504,7 +1504,16 @@ messages: number,
 /**
  * The chats they are in.
  */
-chats: number, };
+chats: number, 
+/**
+ * Whether others can be lost.
+ */
+loss: LossView | null, };
+
+/**
+ * Whether messages of an absence can be lost.
+ */
+export type LossView = "possible" | "certain";
 
 /**
  * Where connecting stands.

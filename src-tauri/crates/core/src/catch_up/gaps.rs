@@ -8,6 +8,14 @@ use serde::{Deserialize, Serialize};
 const AWAY: Duration = Duration::from_secs(45);
 /// For so long Meta delivers again what it could not; later arrivals are not counted.
 pub(super) const RETRIES: Duration = Duration::from_secs(24 * 60 * 60);
+/// After an absence of this length Meta may have given up delivering some messages.
+///
+/// Source: Meta, *Graph API › Webhooks › Getting started*, read 2026-11: retries for 36 hours.
+const MAY_BE_LOST: Duration = Duration::from_secs(36 * 60 * 60);
+/// Longer than this Meta delivers nothing again.
+///
+/// Source: Meta, *Cloud API › Webhooks*, read 2026-11: retries for up to 7 days.
+const ARE_LOST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// More absences than this are not told apart.
 const MOST: usize = 100;
 
@@ -18,15 +26,40 @@ pub(super) struct Gap {
     pub(super) until_ms: i64,
 }
 
+/// What an absence may have cost, because Meta gives up delivering after a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// Longer than 36 hours: messages may be lost.
+    Possible,
+    /// Longer than 7 days: what customers wrote more than 7 days before its end is lost.
+    Certain,
+}
+
+impl Gap {
+    /// What it may have cost.
+    pub(super) fn loss(self) -> Option<Loss> {
+        let away_ms = self.until_ms.saturating_sub(self.since_ms);
+        if away_ms > millis(ARE_LOST) {
+            Some(Loss::Certain)
+        } else if away_ms > millis(MAY_BE_LOST) {
+            Some(Loss::Possible)
+        } else {
+            None
+        }
+    }
+}
+
 /// The absences that the line in the chat list speaks of, oldest first. Put away, there are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Gaps(pub(super) Vec<Gap>);
 
 impl Gaps {
-    /// Adds an absence to those whose messages may still come; older ones are an old story.
+    /// Adds an absence to those whose messages may still come; older ones are an old story, unless
+    /// messages can be lost: that stands until it is put away.
     pub(super) fn open(&mut self, gap: Gap) {
-        self.0
-            .retain(|known| gap.until_ms.saturating_sub(known.until_ms) <= millis(RETRIES));
+        self.0.retain(|known| {
+            known.loss().is_some() || gap.until_ms.saturating_sub(known.until_ms) <= millis(RETRIES)
+        });
         self.0.push(gap);
         let surplus = self.0.len().saturating_sub(MOST);
         self.0.drain(..surplus);
@@ -156,6 +189,32 @@ mod tests {
             ),
         ] {
             assert_eq!(gaps(last, looks), found, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_an_absence_may_have_cost_grows_with_it() {
+        const HOUR: i64 = 3_600 * S;
+        for (away_ms, loss) in [
+            (10 * HOUR, None),
+            (36 * HOUR, None),
+            (36 * HOUR + 1, Some(Loss::Possible)),
+            (7 * 24 * HOUR, Some(Loss::Possible)),
+            (7 * 24 * HOUR + 1, Some(Loss::Certain)),
+            (400 * 24 * HOUR, Some(Loss::Certain)),
+        ] {
+            let gap = Gap {
+                since_ms: 5 * HOUR,
+                until_ms: 5 * HOUR + away_ms,
+            };
+            assert_eq!(gap.loss(), loss, "{away_ms} ms away");
+            let mut told = Gaps(vec![gap]);
+            let later = gap.until_ms + 30 * HOUR;
+            told.open(Gap {
+                since_ms: later - HOUR,
+                until_ms: later,
+            });
+            assert_eq!(told.0.contains(&gap), loss.is_some(), "{away_ms} ms away");
         }
     }
 

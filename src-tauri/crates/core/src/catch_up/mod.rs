@@ -4,14 +4,19 @@
 //! two times: Meta's says when it was said, ours when it came. Rejected: counting what comes in
 //! just after a return, because retries come late, and what customers write by then is no news of
 //! before.
+//!
+//! P8: how long Meta goes on delivering has an end. After an absence that was longer, the line says
+//! that messages may be lost, or are, even when none came in.
 
 mod gaps;
+mod repair;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use shopbell_store::Late;
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
 
+pub use self::gaps::Loss;
 use self::gaps::{Gaps, Presence, RETRIES, millis};
 use crate::{
     EngineError,
@@ -47,11 +52,14 @@ pub struct CatchUp {
     pub messages: i64,
     /// The chats they are in.
     pub chats: i64,
+    /// Whether others can be lost.
+    pub loss: Option<Loss>,
 }
 
 impl Engine {
     /// What came in while this computer could not be reached the last time; `None` when nothing
-    /// did, or the owner has put it away. Absences of one day are told together.
+    /// did and nothing can be lost, or the owner has put it away. Absences of one day are told
+    /// together.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -144,6 +152,7 @@ impl Inner {
             let mut gaps = self.kept_gaps().await?;
             gaps.open(gap);
             self.keep_gaps(&gaps).await?;
+            self.note_repair(gap).await?;
         }
         if let Some(last_ms) = watch.presence.last_ms() {
             let stale = |written: i64| last_ms.abs_diff(written) >= WRITE_MS;
@@ -188,7 +197,8 @@ impl Inner {
             };
             let found = self.store.late_messages(&late).await?;
             let messages: i64 = found.iter().map(|(_, count)| count).sum();
-            if messages == 0 {
+            let loss = gap.loss();
+            if messages == 0 && loss.is_none() {
                 continue;
             }
             chats.extend(found.iter().map(|(chat, _)| *chat));
@@ -197,9 +207,11 @@ impl Inner {
                 until_ms: gap.until_ms,
                 messages: 0,
                 chats: 0,
+                loss: None,
             });
             before.until_ms = gap.until_ms;
             before.messages += messages;
+            before.loss = before.loss.max(loss);
             before.chats = i64::try_from(chats.len()).unwrap_or(i64::MAX);
         }
         Ok(caught_up)

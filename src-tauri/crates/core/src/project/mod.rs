@@ -74,7 +74,7 @@ impl Touched {
         self.threads.entry(conversation).or_default();
     }
 
-    fn tell(self, changes: &Changes) {
+    pub(crate) fn tell(self, changes: &Changes) {
         let count: usize = self.threads.values().map(Vec::len).sum();
         if self.joined || count > MANY {
             changes.tell(Change::Everything);

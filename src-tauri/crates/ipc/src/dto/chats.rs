@@ -282,6 +282,18 @@ pub struct CatchUpView {
     /// The chats they are in.
     #[ts(type = "number")]
     pub chats: i64,
+    /// Whether others can be lost.
+    pub loss: Option<LossView>,
+}
+
+/// Whether messages of an absence can be lost.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum LossView {
+    /// They may be: it was longer than 36 hours.
+    Possible,
+    /// They are, those sent more than 7 days before its end.
+    Certain,
 }
 
 impl From<shopbell_core::CatchUp> for CatchUpView {
@@ -291,6 +303,10 @@ impl From<shopbell_core::CatchUp> for CatchUpView {
             until_ms: caught.until_ms,
             messages: caught.messages,
             chats: caught.chats,
+            loss: caught.loss.map(|loss| match loss {
+                shopbell_core::Loss::Possible => LossView::Possible,
+                shopbell_core::Loss::Certain => LossView::Certain,
+            }),
         }
     }
 }

@@ -26,7 +26,7 @@ pub use cards::{
 pub(crate) use chats::read_cursor;
 pub use chats::{
     CatchUpView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef,
-    GroupState, MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
+    GroupState, LossView, MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
 };
 pub use doctor::{CheckFix, CheckId, CheckState, CheckView, DoctorView};
 pub use messages::{
