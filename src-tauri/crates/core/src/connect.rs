@@ -69,6 +69,8 @@ impl Engine {
             .into_iter()
             .find(|account| account.id == id);
         let account = account.ok_or(EngineError::NotConnected)?;
+        // What came for it before it was connected is there.
+        inner.wake_again.notify_one();
         let line = line::open(account.clone(), &inner.graph_url, inner.vault.as_ref()).await?;
         inner
             .lines

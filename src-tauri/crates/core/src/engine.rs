@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Mutex, atomic::Ordering},
     time::Duration,
 };
 
@@ -23,6 +23,7 @@ use crate::{
     reach::{Reaching, WayIn},
     receive::{Intake, Waiting},
     room::{Room, Trouble},
+    upkeep::KeepBodies,
 };
 
 /// Longest an orderly stop waits for what is on its way. An abrupt stop is always safe.
@@ -74,6 +75,7 @@ pub(crate) struct Inner {
     pub(crate) findings: Findings,
     pub(crate) room: Room,
     pub(crate) wake_projector: Notify,
+    pub(crate) wake_again: Notify,
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_media: Notify,
     pub(crate) wake_templates: Notify,
@@ -83,6 +85,7 @@ pub(crate) struct Inner {
     pub(crate) wake_repair: Notify,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
+    pub(crate) keep_bodies: Mutex<KeepBodies>,
 }
 
 impl Engine {
@@ -127,6 +130,7 @@ impl Engine {
         let away = inner.open_gaps().await?;
         inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
         inner.tasks.spawn(Arc::clone(&inner).project());
+        inner.tasks.spawn(Arc::clone(&inner).project_again());
         inner.tasks.spawn(Arc::clone(&inner).send_outbox());
         inner.tasks.spawn(Arc::clone(&inner).fetch_media());
         inner.tasks.spawn(Arc::clone(&inner).keep_templates());
@@ -255,6 +259,7 @@ impl Inner {
             findings: Findings::default(),
             room: Room::default(),
             wake_projector: Notify::new(),
+            wake_again: Notify::new(),
             wake_outbox: Notify::new(),
             wake_media: Notify::new(),
             wake_templates: Notify::new(),
@@ -264,6 +269,7 @@ impl Inner {
             wake_repair: Notify::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
+            keep_bodies: Mutex::default(),
         });
         if let Some(at_ms) = inner.journal.last_received_ms().await? {
             inner.health.saw_event(at_ms);

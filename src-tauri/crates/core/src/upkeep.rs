@@ -1,9 +1,13 @@
 //! What is done now and then while the engine runs: a proven copy of the database every day, and
 //! the end of webhook bodies that have served their time.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
-use shopbell_store::{Backup, Recovery};
+use shopbell_domain::window::millis;
+use shopbell_store::{Backup, Prunable, Recovery};
 
 use crate::{
     EngineError,
@@ -18,12 +22,36 @@ const FIRST_LOOK: Duration = Duration::from_secs(2 * 60);
 const LOOK: Duration = Duration::from_secs(60 * 60);
 /// A copy is due when the newest is as old as this.
 const COPY_AGE_MS: i64 = 24 * 60 * 60 * 1000;
-/// A webhook body is kept this long at least, for a later version that understands more of it.
-const BODY_AGE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// How long webhook bodies are kept after they were projected and a proven copy of the database
+/// covers them: for a rebuild, and for a later version that understands more of them. A body of
+/// which a part is not understood yet is kept whatever is set here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeepBodies {
+    /// What is older goes.
+    pub for_at_most: Duration,
+    /// The oldest go while all together are longer than this, in bytes.
+    pub max_bytes: u64,
+}
+
+impl Default for KeepBodies {
+    /// 30 days, and 2 GB.
+    fn default() -> Self {
+        Self {
+            for_at_most: Duration::from_secs(30 * 24 * 60 * 60),
+            max_bytes: 2_000_000_000,
+        }
+    }
+}
 
 impl Engine {
-    /// Copies the database now, proves the copy, and lets go of webhook bodies older than 30 days
-    /// that were projected and are covered by it.
+    /// Chooses how long webhook bodies are kept, from the next copy of the database on.
+    pub fn keep_bodies(&self, keep: KeepBodies) {
+        *held(&self.inner.keep_bodies) = keep;
+    }
+
+    /// Copies the database now, proves the copy, and lets go of webhook bodies that were
+    /// projected, are covered by it, and are older or more than is to be kept ([`KeepBodies`]).
     ///
     /// # Errors
     /// [`EngineError::Store`]; then older copies and every body are untouched.
@@ -131,11 +159,21 @@ impl Inner {
         let backup = self.store.back_up(now_ms).await?;
         let covered = backup.journal_cursor().await?;
         let needed = self.store.journal_still_needed().await?;
-        let old_ms = now_ms - BODY_AGE_MS;
-        let let_go = self.journal.prune(covered, old_ms, &needed).await?;
+        let keep = *held(&self.keep_bodies);
+        let which = Prunable {
+            up_to: covered,
+            before_ms: now_ms.saturating_sub(millis(keep.for_at_most)),
+            max_bytes: keep.max_bytes,
+        };
+        let let_go = self.journal.prune(which, &needed).await?;
         if let_go > 0 {
-            tracing::info!(let_go, "webhook bodies older than 30 days were let go of");
+            tracing::info!(let_go, "webhook bodies that a copy covers were let go of");
         }
         Ok(backup)
     }
+}
+
+fn held(keep: &Mutex<KeepBodies>) -> MutexGuard<'_, KeepBodies> {
+    // A value that is only ever replaced whole is right also after a panic.
+    keep.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 pub(crate) const USAGE: &str = "\
 Shopbell without a window.
@@ -9,12 +9,15 @@ Shopbell without a window.
                           [--listen 127.0.0.1:PORT] [--graph-url URL] [--public-url URL]
                           [--api-listen 127.0.0.1:PORT] [--ui DIR]
                           [--ngrok-domain DOMAIN] [--ngrok-server HOST:PORT] [--ngrok-ca FILE]
+                          [--journal-days N] [--journal-max-mb N]
       Takes webhooks in at http://LISTEN/webhook and serves the commands of the interface.
       Needs SHOPBELL_TOKEN, SHOPBELL_APP_SECRET and SHOPBELL_VERIFY_TOKEN in the environment.
       With SHOPBELL_NGROK_AUTHTOKEN it also takes them in through ngrok, at DOMAIN or at the
       account's own address; --ngrok-server and --ngrok-ca (PEM) lead to another edge. With
       --public-url that address leads to LISTEN by itself, and there is no tunnel. Either way
       Meta is told the address. With neither, nothing is registered.
+      Webhook bodies are kept for at most N days (30) and N megabytes (2000), and longer until
+      they are projected and a proven copy of the database covers them.
       Prints one line of JSON when ready: webhook, public (null while the tunnel is not online),
       api, api_token. SIGTERM stops it cleanly.
 
@@ -26,6 +29,12 @@ Shopbell without a window.
       (calls, groups, preferences, templates, the account, what was not understood); with
       --journal every webhook body, byte for byte as received, and a line break after each.
       Works while serve runs.
+
+  shopbell-headless rebuild --data-dir DIR
+      Reads every webhook body again and writes what this version makes of it over what is there,
+      behind a proven copy of the database. What was written, read or set here stays, and so does
+      what came of bodies that are no longer kept. Prints what it found. May be stopped at any
+      moment and run again. Ends with 3 when Shopbell is running on the folder.
 
   shopbell-headless doctor --data-dir DIR [--json] [--graph-url URL]
       Looks at every link between a customer and the inbox and says how each stands, in a line or
@@ -41,6 +50,7 @@ pub(crate) enum Command {
     Serve(Serve),
     Demo(Demo),
     Export { data_dir: PathBuf, what: Exported },
+    Rebuild { data_dir: PathBuf },
     Doctor(Doctor),
 }
 
@@ -71,6 +81,8 @@ pub(crate) struct Serve {
     /// Phone number id and WABA id.
     pub(crate) accounts: Vec<(String, String)>,
     pub(crate) ngrok: Ngrok,
+    pub(crate) journal_days: Option<u32>,
+    pub(crate) journal_max_mb: Option<u64>,
 }
 
 /// How the tunnel is wanted; whether it is depends on the token in the environment.
@@ -125,6 +137,14 @@ impl Values {
             .map(|(_, value)| value.as_str())
     }
 
+    fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, String> {
+        let number = |text: &str| {
+            text.parse()
+                .map_err(|_| format!("{name} {text} is no number"))
+        };
+        self.one(name).map(number).transpose()
+    }
+
     fn data_dir(&self) -> Result<PathBuf, String> {
         self.one("--data-dir")
             .map(PathBuf::from)
@@ -172,6 +192,9 @@ pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Comma
                 what,
             })
         }
+        Some("rebuild") => Ok(Command::Rebuild {
+            data_dir: Values::read(arguments, &["--data-dir"])?.data_dir()?,
+        }),
         Some("doctor") => {
             let values = Values::read(arguments, &["--data-dir", "--graph-url", "--json"])?;
             Ok(Command::Doctor(Doctor {
@@ -199,6 +222,8 @@ fn serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
         "--ngrok-domain",
         "--ngrok-server",
         "--ngrok-ca",
+        "--journal-days",
+        "--journal-max-mb",
     ];
     let values = Values::read(arguments, &known)?;
     let account = |text: &str| {
@@ -232,6 +257,8 @@ fn serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
             server: values.one("--ngrok-server").map(str::to_owned),
             ca: values.one("--ngrok-ca").map(PathBuf::from),
         },
+        journal_days: values.number("--journal-days")?,
+        journal_max_mb: values.number("--journal-max-mb")?,
     }))
 }
 
@@ -309,7 +336,12 @@ mod tests {
                 "serve --data-dir d --account 1:2 --ngrok-domain casa_azul/webhook",
                 "no host name",
             ),
+            (
+                "serve --data-dir d --account 1:2 --journal-days some",
+                "no number",
+            ),
             ("export", "--data-dir"),
+            ("rebuild", "--data-dir"),
             ("doctor --json", "--data-dir"),
             ("export --data-dir", "needs a value"),
             ("demo --colour red", "--colour"),

@@ -27,7 +27,7 @@ use crate::{Problem, arguments::Doctor, serve::from_environment, words::Words};
 /// Something is broken.
 const BROKEN: u8 = 1;
 /// Another process has the folder.
-const IN_USE: u8 = 3;
+pub(crate) const IN_USE: u8 = 3;
 
 /// Looks at everything once and says what was found.
 pub(crate) async fn run(asked: Doctor) -> Result<ExitCode, Problem> {
@@ -69,7 +69,7 @@ pub(crate) async fn run(asked: Doctor) -> Result<ExitCode, Problem> {
 }
 
 /// The folder of the data: the one named, or the owner's within the window's.
-fn folder(named: &Path) -> Result<PathBuf, Problem> {
+pub(crate) fn folder(named: &Path) -> Result<PathBuf, Problem> {
     [named.to_owned(), named.join("live")]
         .into_iter()
         .find(|folder| folder.join("shopbell.db").exists())

@@ -7,6 +7,7 @@ mod api;
 mod arguments;
 mod doctor;
 mod export;
+mod rebuild;
 mod serve;
 mod words;
 
@@ -41,6 +42,7 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve::number(options).await,
         Command::Demo(options) => serve::demo(options).await,
         Command::Export { data_dir, what } => export::run(&data_dir, what).await,
+        Command::Rebuild { data_dir } => return ended(rebuild::run(&data_dir).await),
         Command::Doctor(options) => return ended(doctor::run(options).await),
     };
     ended(outcome.map(|()| ExitCode::SUCCESS))

@@ -4,7 +4,7 @@ use std::{io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc, time::Durat
 
 use serde_json::json;
 use shopbell_core::{
-    Engine, EngineError, NewAccount, Options,
+    Engine, EngineError, KeepBodies, NewAccount, Options,
     ports::{Entropy, PortFuture, Secret, SecretKind},
     reach::{AddressState, Way, WayIn},
 };
@@ -16,7 +16,7 @@ use shopbell_platform::{
     held::HeldSecrets,
     host::DesktopHost,
     running::{Edge, Running},
-    settings::GRAPH_URL,
+    settings::{GRAPH_URL, Settings},
     tunnel::Pace,
 };
 use tokio::{sync::Mutex, time::timeout};
@@ -180,6 +180,14 @@ impl NumberHost {
         address.borrow().clone()
     }
 
+    fn keep_bodies(&self) -> KeepBodies {
+        let mut settings = Settings::default();
+        let asked = &self.options;
+        settings.journal_days = asked.journal_days.unwrap_or(settings.journal_days);
+        settings.journal_max_mb = asked.journal_max_mb.unwrap_or(settings.journal_max_mb);
+        settings.keep_bodies()
+    }
+
     async fn start(&self) -> Result<Engine, LaunchError> {
         let options = Options {
             data_dir: self.options.data_dir.clone(),
@@ -209,6 +217,7 @@ impl NumberHost {
             }
         }
         let engine = running.engine.clone();
+        engine.keep_bodies(self.keep_bodies());
         *self.open.lock().await = Some(running);
         Ok(engine)
     }

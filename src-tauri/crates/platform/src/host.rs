@@ -143,6 +143,7 @@ impl DesktopHost {
         let options = self.options("live", &settings, settings.way(), vault);
         let running = Running::start_at(options, settings.webhook_listen, edge).await?;
         let engine = running.engine.clone();
+        engine.keep_bodies(settings.keep_bodies());
         *self.open.lock().await = Some(Open {
             running,
             simulator: None,

@@ -4,10 +4,14 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use serde::Deserialize;
-use shopbell_core::reach::{Way, WayIn};
+use shopbell_core::{
+    KeepBodies,
+    reach::{Way, WayIn},
+};
 
 use crate::{running::Edge, tunnel::Pace};
 
@@ -29,6 +33,11 @@ pub struct Settings {
     pub ngrok_server: Option<String>,
     /// File with the certificates (PEM) by which that edge is trusted.
     pub ngrok_ca: Option<PathBuf>,
+    /// For how many days webhook bodies are kept at most, once they are projected and a proven
+    /// copy of the database covers them. The chats stay; what goes can no longer be read again.
+    pub journal_days: u32,
+    /// How many megabytes of them are kept at most, on the same terms; the oldest go first.
+    pub journal_max_mb: u64,
 }
 
 impl Default for Settings {
@@ -39,6 +48,8 @@ impl Default for Settings {
             webhook_public_url: None,
             ngrok_server: None,
             ngrok_ca: None,
+            journal_days: 30,
+            journal_max_mb: 2_000,
         }
     }
 }
@@ -65,6 +76,15 @@ impl Settings {
                 url: url.clone(),
                 port: self.webhook_listen.port(),
             }),
+        }
+    }
+
+    /// How long webhook bodies are kept.
+    #[must_use]
+    pub fn keep_bodies(&self) -> KeepBodies {
+        KeepBodies {
+            for_at_most: Duration::from_secs(u64::from(self.journal_days) * 24 * 60 * 60),
+            max_bytes: self.journal_max_mb.saturating_mul(1_000_000),
         }
     }
 
@@ -100,5 +120,16 @@ mod tests {
             Settings::read(dir.path()).is_err(),
             "a typo must not be silently a default"
         );
+    }
+
+    #[test]
+    fn webhook_bodies_are_kept_as_the_settings_say() {
+        let defaults = Settings::default().keep_bodies();
+        assert_eq!(defaults, KeepBodies::default(), "one default, not two");
+        let set = r#"{"journal_days": 7, "journal_max_mb": 50}"#;
+        let set: Settings = serde_json::from_str(set).unwrap();
+        let week = Duration::from_secs(7 * 24 * 60 * 60);
+        assert_eq!(set.keep_bodies().for_at_most, week);
+        assert_eq!(set.keep_bodies().max_bytes, 50_000_000);
     }
 }

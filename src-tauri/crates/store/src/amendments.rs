@@ -76,7 +76,8 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Keeps a reaction unless a newer one of the same person is here.
+    /// Keeps a reaction unless a newer one of the same person is here; of two of one second the
+    /// greater stays, whichever came first.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -84,7 +85,7 @@ impl WriteTx {
         sqlx::query!(
             "INSERT INTO reactions (account_id, target_wamid, author, emoji, at_ms) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (account_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at_ms = excluded.at_ms
-             WHERE excluded.at_ms >= reactions.at_ms",
+             WHERE (excluded.at_ms, excluded.emoji) >= (reactions.at_ms, reactions.emoji)",
             reaction.account_id.0,
             reaction.target_wamid,
             reaction.author,
@@ -108,7 +109,7 @@ impl WriteTx {
             "INSERT INTO reactions (account_id, target_wamid, author, emoji, at_ms)
              SELECT account_id, target_wamid, ?2, emoji, at_ms FROM reactions WHERE author = ?1
              ON CONFLICT (account_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at_ms = excluded.at_ms
-             WHERE excluded.at_ms > reactions.at_ms",
+             WHERE (excluded.at_ms, excluded.emoji) > (reactions.at_ms, reactions.emoji)",
             from,
             into
         )
@@ -120,7 +121,8 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Keeps an edit or deletion; apply it with [`WriteTx::amend`].
+    /// Keeps an edit or deletion; apply it with [`WriteTx::amend`]. A repeat changes nothing,
+    /// unless the journal is projected once more: then its text may be read better.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -136,6 +138,17 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
+        if self.is_again() {
+            sqlx::query!(
+                "UPDATE amendments SET new_body = ? WHERE account_id = ? AND target_wamid = ? AND event_wamid = ?",
+                amendment.new_body,
+                amendment.account_id.0,
+                amendment.target_wamid,
+                amendment.event_wamid
+            )
+            .execute(&mut *self.0)
+            .await?;
+        }
         Ok(())
     }
 

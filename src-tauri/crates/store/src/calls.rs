@@ -92,9 +92,9 @@ impl WriteTx {
         fact: CallFact<'_>,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE calls SET ringing = MAX(ringing, ?), accepted = MAX(accepted, ?), rejected = MAX(rejected, ?),
-                 ended = COALESCE(?, ended), seconds = COALESCE(?, seconds)
-             WHERE account_id = ? AND call_id = ?",
+            "UPDATE calls SET ringing = MAX(ringing, ?1), accepted = MAX(accepted, ?2), rejected = MAX(rejected, ?3),
+                 ended = COALESCE(MIN(ended, ?4), ended, ?4), seconds = COALESCE(MAX(seconds, ?5), seconds, ?5)
+             WHERE account_id = ?6 AND call_id = ?7",
             fact.ringing,
             fact.accepted,
             fact.rejected,

@@ -163,7 +163,7 @@ impl WriteTx {
         for (kind, value) in person.ids() {
             self.see_alias(scope, kind, value, contact, at_ms).await?;
         }
-        self.note_names(contact, person).await?;
+        self.note_names(contact, person, at_ms).await?;
         // A late payload takes no number back from who has it since.
         if let (Some(_), Some(phone)) = (strangers, &person.phone)
             && self.owner_of(scope, Kind::Phone, phone).await? != Some(contact)
@@ -223,7 +223,7 @@ impl WriteTx {
             self.retire_alias(scope, kind, value, contact, replaced, at_ms)
                 .await?;
         }
-        self.note_names(contact, current).await?;
+        self.note_names(contact, current, at_ms).await?;
         Ok(Some(Resolved {
             contact,
             joined,
@@ -343,7 +343,7 @@ impl WriteTx {
                 self.see_alias(scope, kind, value, contact, at_ms).await?;
             }
         }
-        self.note_names(contact, person).await
+        self.note_names(contact, person, at_ms).await
     }
 
     async fn owner_of_number(
@@ -394,9 +394,15 @@ impl WriteTx {
             "UPDATE contacts SET
                  given_name = CASE WHEN contacts.given_name_ms >= o.given_name_ms THEN contacts.given_name ELSE o.given_name END,
                  given_name_ms = MAX(contacts.given_name_ms, o.given_name_ms),
-                 profile_name = COALESCE(NULLIF(contacts.profile_name, ''), o.profile_name),
-                 username = COALESCE(NULLIF(contacts.username, ''), o.username),
-                 identity_hash = COALESCE(NULLIF(contacts.identity_hash, ''), o.identity_hash),
+                 profile_name = CASE WHEN (contacts.profile_name_ms, contacts.profile_name) >= (o.profile_name_ms, o.profile_name)
+                     THEN contacts.profile_name ELSE o.profile_name END,
+                 profile_name_ms = MAX(contacts.profile_name_ms, o.profile_name_ms),
+                 username = CASE WHEN (contacts.username_ms, contacts.username) >= (o.username_ms, o.username)
+                     THEN contacts.username ELSE o.username END,
+                 username_ms = MAX(contacts.username_ms, o.username_ms),
+                 identity_hash = CASE WHEN (contacts.identity_ms, contacts.identity_hash) >= (o.identity_ms, o.identity_hash)
+                     THEN contacts.identity_hash ELSE o.identity_hash END,
+                 identity_ms = MAX(contacts.identity_ms, o.identity_ms),
                  no_marketing = CASE WHEN contacts.marketing_ms >= o.marketing_ms THEN contacts.no_marketing ELSE o.no_marketing END,
                  marketing_ms = MAX(contacts.marketing_ms, o.marketing_ms)
              FROM contacts o WHERE contacts.id = ?1 AND o.id = ?2",
@@ -408,17 +414,33 @@ impl WriteTx {
         self.move_reactions(from, into).await
     }
 
-    async fn note_names(&mut self, contact: ContactId, person: &Person) -> Result<(), StoreError> {
+    /// Notes what a payload calls a person. Payloads come in any order: the latest word counts,
+    /// by Meta's clock, and of two of one second the greater, so that the end is the same.
+    async fn note_names(
+        &mut self,
+        contact: ContactId,
+        person: &Person,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
         let (name, username) = (person.profile_name.as_deref(), person.username.as_deref());
         let hash = person.identity_hash.as_deref();
         if name.is_none() && username.is_none() && hash.is_none() {
             return Ok(());
         }
         sqlx::query!(
-            "UPDATE contacts SET profile_name = COALESCE(?, profile_name), username = COALESCE(?, username),
-                 identity_hash = COALESCE(?, identity_hash)
-             WHERE id = ?",
+            "UPDATE contacts SET
+                 profile_name = CASE WHEN (?2, ?1) > (profile_name_ms, profile_name) AND ?1 IS NOT NULL
+                     THEN ?1 ELSE profile_name END,
+                 profile_name_ms = MAX(profile_name_ms, CASE WHEN ?1 IS NULL THEN 0 ELSE ?2 END),
+                 username = CASE WHEN (?2, ?3) > (username_ms, username) AND ?3 IS NOT NULL
+                     THEN ?3 ELSE username END,
+                 username_ms = MAX(username_ms, CASE WHEN ?3 IS NULL THEN 0 ELSE ?2 END),
+                 identity_hash = CASE WHEN (?2, ?4) > (identity_ms, identity_hash) AND ?4 IS NOT NULL
+                     THEN ?4 ELSE identity_hash END,
+                 identity_ms = MAX(identity_ms, CASE WHEN ?4 IS NULL THEN 0 ELSE ?2 END)
+             WHERE id = ?5",
             name,
+            at_ms,
             username,
             hash,
             contact.0

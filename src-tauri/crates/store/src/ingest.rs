@@ -95,6 +95,23 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The next rows of the journal of which a part is for a number that is not connected here.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn aside_of_strangers(&self, after: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT DISTINCT journal_id FROM set_aside WHERE kind = 'unknown_number' AND journal_id > ?
+             ORDER BY journal_id LIMIT ?",
+            after,
+            limit
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+}
+
 impl WriteTx {
     /// Moves the cursor; commit it with the effects of the row.
     ///

@@ -25,6 +25,17 @@ pub struct Journal {
     dir: Arc<PathBuf>,
 }
 
+/// Which bodies may be let go of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prunable {
+    /// The last row whose effects are safe elsewhere; nothing after it goes.
+    pub up_to: i64,
+    /// What came before this goes, Unix milliseconds.
+    pub before_ms: i64,
+    /// The oldest go, however young, as far as all together are longer than this, in bytes.
+    pub max_bytes: u64,
+}
+
 /// A webhook body as received.
 #[derive(Clone, Debug)]
 pub struct RawWebhook {
@@ -137,30 +148,27 @@ impl Journal {
         )
     }
 
-    /// Lets go of bodies that came before a time, up to a row whose effects are safe elsewhere;
-    /// how many. `still_needed` are kept, and the newest: it says when the last one came.
+    /// Lets go of bodies that are old, or more than there is room for, and safe; how many.
+    /// `still_needed` are kept, and the newest: it says when the last one came.
     ///
     /// # Errors
     /// Any [`StoreError`]; what was not let go of stays.
-    pub async fn prune(
-        &self,
-        up_to: i64,
-        before_ms: i64,
-        still_needed: &[i64],
-    ) -> Result<u64, StoreError> {
+    pub async fn prune(&self, which: Prunable, still_needed: &[i64]) -> Result<u64, StoreError> {
         let still_needed = format!("{still_needed:?}"); // a list of numbers is JSON
+        let too_much = self.before_newest_bytes(which.max_bytes).await?;
         let mut let_go = 0;
         loop {
             // In small steps: whoever delivers waits for the one writer.
             let done = sqlx::query!(
                 "DELETE FROM webhook_raw WHERE id IN (
                      SELECT id FROM webhook_raw
-                     WHERE id <= ? AND received_at_ms < ?
+                     WHERE id <= ?1 AND (received_at_ms < ?2 OR id <= ?3)
                        AND id < (SELECT MAX(id) FROM webhook_raw)
-                       AND id NOT IN (SELECT value FROM json_each(?))
+                       AND id NOT IN (SELECT value FROM json_each(?4))
                      ORDER BY id LIMIT 500)",
-                up_to,
-                before_ms,
+                which.up_to,
+                which.before_ms,
+                too_much,
                 still_needed
             )
             .execute(&self.writer)
@@ -170,6 +178,21 @@ impl Journal {
             }
             let_go += done.rows_affected();
         }
+    }
+
+    /// The last row before the newest that are this long together; 0 when all are not longer.
+    async fn before_newest_bytes(&self, bytes: u64) -> Result<i64, StoreError> {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        // The length of a body stands before it: none is read.
+        let row = sqlx::query_scalar!(
+            r#"SELECT MAX(id) AS "id: i64" FROM (
+                   SELECT id, SUM(length(body)) OVER (ORDER BY id DESC) AS together FROM webhook_raw)
+               WHERE together > ?"#,
+            bytes
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(row.unwrap_or(0))
     }
 
     /// Looks for damage: reads the whole file, beside all that goes on.
@@ -231,6 +254,7 @@ fn list(places: &[(&i64, usize, usize)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::Store;
 
     #[tokio::test]
@@ -288,20 +312,22 @@ mod tests {
             let rows = journal.after(0, 2_000).await.unwrap();
             rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
         };
+        let old = |up_to, before_ms| Prunable {
+            up_to,
+            before_ms,
+            max_bytes: u64::MAX,
+        };
+        let nothing_is_safe = journal.prune(old(0, 2_000), &[]).await.unwrap();
+        let nothing_is_old = journal.prune(old(2_000, 0), &[]).await.unwrap();
+        assert_eq!((nothing_is_safe, nothing_is_old), (0, 0));
+        let needed = [7, 900];
         assert_eq!(
-            journal.prune(0, 2_000, &[]).await.unwrap(),
-            0,
-            "nothing is safe"
+            journal.prune(old(1_100, 1_001), &needed).await.unwrap(),
+            998
         );
-        assert_eq!(
-            journal.prune(2_000, 0, &[]).await.unwrap(),
-            0,
-            "nothing is old"
-        );
-        assert_eq!(journal.prune(1_100, 1_001, &[7, 900]).await.unwrap(), 998);
-        let expected: Vec<i64> = [7, 900].into_iter().chain(1_001..=1_200).collect();
+        let expected: Vec<i64> = needed.into_iter().chain(1_001..=1_200).collect();
         assert_eq!(left().await, expected);
-        assert_eq!(journal.prune(2_000, 2_000, &[]).await.unwrap(), 201);
+        assert_eq!(journal.prune(old(2_000, 2_000), &[]).await.unwrap(), 201);
         assert_eq!(
             left().await,
             [1_200],
@@ -309,5 +335,25 @@ mod tests {
         );
         journal.append(&[(1_300, b"{}")]).await.unwrap();
         assert_eq!(left().await, [1_200, 1_201], "no place is used twice");
+    }
+
+    #[tokio::test]
+    async fn young_bodies_go_when_there_is_no_room_for_them_but_only_safe_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_store, journal) = Store::open(dir.path()).await.unwrap();
+        let bodies: Vec<(i64, &[u8])> = (1..=20).map(|at_ms| (at_ms, &[b' '; 100][..])).collect();
+        journal.append(&bodies).await.unwrap();
+        let room_for = |up_to, max_bytes| Prunable {
+            up_to,
+            before_ms: 0,
+            max_bytes,
+        };
+        assert_eq!(journal.prune(room_for(20, 2_000), &[]).await.unwrap(), 0);
+        assert_eq!(journal.prune(room_for(3, 1_000), &[2]).await.unwrap(), 2);
+        assert_eq!(journal.prune(room_for(20, 1_000), &[2]).await.unwrap(), 7);
+        let left = journal.after(0, 100).await.unwrap();
+        let left: Vec<i64> = left.into_iter().map(|row| row.id).collect();
+        let expected: Vec<i64> = [2].into_iter().chain(11..=20).collect();
+        assert_eq!(left, expected, "1,000 bytes, and one that is needed");
     }
 }

@@ -9,6 +9,7 @@
 //! [`WriteTx`], so callers compose them and commit once.
 
 mod accounts;
+mod again;
 mod aliases;
 mod amendments;
 mod aside;
@@ -43,6 +44,7 @@ mod version;
 mod write;
 
 pub use accounts::{Account, NewAccount};
+pub use again::Tally;
 pub use amendments::{Amendment, Reaction, ReactionRow};
 pub use aside::AsideCount;
 pub use backup::Backup;
@@ -54,7 +56,7 @@ pub use error::StoreError;
 pub use export::{AsideRow, EventRow, ExportRow};
 pub use heard::Heard;
 pub use ingest::{AccountEvent, SetAside, SetAsideKind};
-pub use journal::{Journal, RawWebhook};
+pub use journal::{Journal, Prunable, RawWebhook};
 pub use late::Late;
 pub use media::{FileFacts, MediaRow, MediaState, NewMedia, PendingMedia};
 pub use messages::{Failed, MessageRow, NewMessage, Origin, Quoted};

@@ -247,7 +247,8 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Keeps a message. `None` when it is here already: a repeat changes nothing.
+    /// Keeps a message. `None` when it is here already: a repeat changes nothing. While the
+    /// journal is projected once more, what is here is written over first.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -287,7 +288,14 @@ impl WriteTx {
         )
         .fetch_optional(&mut *self.0)
         .await?;
-        Ok(id.map(MessageId))
+        match id {
+            Some(id) => {
+                self.added_again(id).await?;
+                Ok(Some(MessageId(id)))
+            }
+            None if self.is_again() => self.write_over(new).await,
+            None => Ok(None),
+        }
     }
 
     /// Puts the content that history sends later into the place kept for it. `None` when there is

@@ -219,7 +219,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] when no connection is to be had.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+        let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(WriteTx(transaction, None))
     }
 
     /// Where a file with this SHA-256 (hex) lies.

@@ -109,6 +109,9 @@ impl WriteTx {
         .execute(&mut *self.0)
         .await?;
         if done.rows_affected() == 0 {
+            if self.first_told(report).await? || self.is_again() {
+                self.settle_again(report).await?;
+            }
             return Ok(None);
         }
         if report.kind != "message" {
@@ -137,6 +140,40 @@ impl WriteTx {
             message,
             conversation,
         }))
+    }
+
+    /// Of the same state told twice, what was told of the earlier time is kept, and of two of one
+    /// time the lesser text: the end is the same in any order. `true` when that changed something.
+    async fn first_told(&mut self, report: &StatusReport<'_>) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "UPDATE status_reports SET at_ms = ?1, error_code = ?2, error_detail = ?3, raw = ?4
+             WHERE account_id = ?5 AND wamid = ?6 AND kind = ?7 AND status = ?8 AND participant = ?9
+               AND (?1, ?4) < (at_ms, raw)",
+            report.at_ms,
+            report.error_code,
+            report.error_detail,
+            report.raw,
+            report.account_id.0,
+            report.wamid,
+            report.kind,
+            report.status,
+            report.participant
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Computes a message's state from the reports that are here, unless it is on its way again:
+    /// an old report has no say in that.
+    async fn settle_again(&mut self, report: &StatusReport<'_>) -> Result<(), StoreError> {
+        let Some((message, _)) = self.find_message(report.account_id, report.wamid).await? else {
+            return Ok(());
+        };
+        if report.kind == "message" && self.outbox_state(message).await?.is_none() {
+            self.settle_message(message).await?;
+        }
+        Ok(())
     }
 
     /// Stores that Meta took a message, and applies what was reported of it meanwhile.

@@ -30,7 +30,8 @@ impl GroupState {
 
 impl WriteTx {
     /// Notes who answers a thread since `at_ms`: the role of another responder, or nobody but us.
-    /// `unnamed` does not replace a role that is known.
+    /// `unnamed` does not replace a role that is known. Of two words of one second the one that we
+    /// answer stands: better answered twice than by nobody.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -45,7 +46,8 @@ impl WriteTx {
         sqlx::query!(
             "UPDATE conversations SET answered_ms = ?2,
                  answered_by = CASE WHEN ?1 = ?4 AND answered_by <> '' THEN answered_by ELSE ?1 END
-             WHERE id = ?3 AND answered_ms <= ?2",
+             WHERE id = ?3 AND (answered_ms < ?2 OR (answered_ms = ?2 AND answered_by <> ''
+                 AND (?1 IN ('', ?4) OR answered_by = ?4 OR ?1 > answered_by)))",
             role,
             at_ms,
             thread.0,
@@ -67,18 +69,18 @@ impl WriteTx {
         at_ms: i64,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE conversations SET subject = ?, subject_ms = ? WHERE id = ? AND subject_ms <= ?",
+            "UPDATE conversations SET subject = ?1, subject_ms = ?2
+             WHERE id = ?3 AND (subject_ms, subject) <= (?2, ?1)",
             subject,
             at_ms,
-            thread.0,
-            at_ms
+            thread.0
         )
         .execute(&mut *self.0)
         .await?;
         Ok(())
     }
 
-    /// Notes whether a group takes messages.
+    /// Notes whether a group takes messages. Of two words of one second the graver stands.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -90,11 +92,12 @@ impl WriteTx {
     ) -> Result<(), StoreError> {
         let state = state.as_str();
         sqlx::query!(
-            "UPDATE conversations SET group_state = ?, group_state_ms = ? WHERE id = ? AND group_state_ms <= ?",
+            "UPDATE conversations SET group_state = ?1, group_state_ms = ?2
+             WHERE id = ?3 AND (group_state_ms < ?2 OR
+                 (group_state_ms = ?2 AND group_state <> 'closed' AND ?1 <> 'open'))",
             state,
             at_ms,
-            thread.0,
-            at_ms
+            thread.0
         )
         .execute(&mut *self.0)
         .await?;

@@ -2,13 +2,17 @@
 
 use sqlx::{Sqlite, Transaction};
 
-use crate::StoreError;
+use crate::{StoreError, Tally};
 
 /// A running write; nothing of it exists before [`WriteTx::commit`].
 ///
 /// There is one at a time: a second caller waits.
 #[derive(Debug)]
-pub struct WriteTx(pub(crate) Transaction<'static, Sqlite>);
+pub struct WriteTx(
+    pub(crate) Transaction<'static, Sqlite>,
+    /// Set while the journal is projected once more.
+    pub(crate) Option<Tally>,
+);
 
 impl WriteTx {
     /// Makes everything of this write durable, at once.

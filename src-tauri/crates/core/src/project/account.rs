@@ -113,7 +113,7 @@ pub(super) async fn apply(
     if number.is_none() && needs_number(item) {
         return not_ours("the number is not connected here");
     }
-    if !account_event(tx, row, item).await? {
+    if !account_event(tx, row, item).await? && !tx.is_again() {
         return Ok(Applied::Done);
     }
     let subject = |scope, id: &str| Subject {

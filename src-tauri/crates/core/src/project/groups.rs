@@ -46,6 +46,7 @@ pub(super) async fn event(
         field: "group",
         same: &[group, &names, &text],
         at_ms,
+        dated: true,
     };
     notes::add(tx, place, notice, touched).await
 }

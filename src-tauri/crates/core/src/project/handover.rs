@@ -50,6 +50,7 @@ pub(super) async fn apply(
         field: "messaging_handovers",
         same: &[],
         at_ms,
+        dated: true,
     };
     let notice = Notice {
         code,

@@ -1,5 +1,6 @@
 //! One element of a webhook: whose it is, and what becomes of it.
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shopbell_cloud_api::webhook::{Event, Item};
 use shopbell_store::{Account, AccountEvent, RawWebhook, SetAsideKind, StoreError, WriteTx};
@@ -76,8 +77,11 @@ pub(super) async fn apply(
             return account::apply(tx, accounts, row, item, account, touched).await;
         }
         (event, account) => {
-            account_event(tx, row, item).await?;
-            if let Some(account) = account {
+            let is_news = account_event(tx, row, item).await?;
+            // A repeat changes nothing, also where much happened in between. Who goes by which
+            // name and number is settled when it is told: a number may be somebody else's since.
+            let settled = !is_news && (!tx.is_again() || is_about_people(event));
+            if let Some(account) = account.filter(|_| !settled) {
                 return chat_event(tx, account, row, event, touched).await;
             }
         }
@@ -109,6 +113,13 @@ async fn chat_event(
     Ok(Applied::Done)
 }
 
+fn is_about_people(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::UserPreference(_) | Event::UserIdUpdate(_) | Event::SavedContact(_)
+    )
+}
+
 fn whose(filed: bool) -> Applied {
     if filed {
         Applied::Done
@@ -123,7 +134,7 @@ pub(super) async fn account_event(
     row: &RawWebhook,
     item: &Item,
 ) -> Result<bool, StoreError> {
-    let raw = item.raw.to_string();
+    let raw = as_text(&item.raw);
     let waba_id = item.waba_id.as_deref().unwrap_or_default();
     let number = item.phone_number_id.as_deref().unwrap_or_default();
     let time = match (item.entry_time, &item.event) {
@@ -143,6 +154,28 @@ pub(super) async fn account_event(
         raw: &raw,
     })
     .await
+}
+
+/// An element as text. The order of keys is no part of it, and which one they come in depends on how
+/// a program was built: sorted, what was told is the same text to every program.
+pub(super) fn as_text(element: &Value) -> String {
+    fn sorted(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let mut fields: Vec<_> = fields.iter().collect();
+                fields.sort_by_key(|(key, _)| *key);
+                let fields = fields.into_iter();
+                Value::Object(
+                    fields
+                        .map(|(key, value)| (key.clone(), sorted(value)))
+                        .collect(),
+                )
+            }
+            Value::Array(values) => Value::Array(values.iter().map(sorted).collect()),
+            other => other.clone(),
+        }
+    }
+    sorted(element).to_string()
 }
 
 /// When an event happened, Unix seconds, as far as it says so itself.

@@ -14,7 +14,7 @@ use shopbell_store::{
 use super::{
     Touched, card,
     handover::UNNAMED,
-    item::{digest, seconds_to_ms},
+    item::{as_text, digest, seconds_to_ms},
     people,
 };
 
@@ -33,11 +33,21 @@ pub(super) async fn apply(
     echo: bool,
     touched: &mut Touched,
 ) -> Result<bool, StoreError> {
-    let Some((conversation, author)) = thread(tx, account, row, message, echo, touched).await?
-    else {
+    let known = match &message.id {
+        Some(wamid) => tx.find_message(account.id, wamid).await?,
+        None => None,
+    };
+    let place = match known {
+        Some((_, conversation)) => {
+            let author = known_author(tx, account, conversation, message, echo, touched).await?;
+            Some((conversation, author))
+        }
+        None => thread(tx, account, row, message, echo, touched).await?,
+    };
+    let Some((conversation, author)) = place else {
         return Ok(false);
     };
-    let raw = item.raw.to_string();
+    let raw = as_text(&item.raw);
     let at_ms = message.timestamp.map_or(row.received_at_ms, seconds_to_ms);
     let origin = match (&message.origin, echo) {
         (Road::Live, false) => Origin::Live,
@@ -138,7 +148,7 @@ pub(super) async fn apply(
         tx.amend(account.id, wamid).await?;
         if echo {
             tx.settle_message(id).await?;
-            if origin == Origin::Phone {
+            if origin == Origin::Phone && known.is_none() {
                 tx.mark_seen(conversation, id).await?;
             }
         }
@@ -195,6 +205,38 @@ async fn thread(
             .await?;
     }
     Ok(Some((conversation, author)))
+}
+
+/// Who wrote a message that is here, as reactions name authors. Whose it is was settled when it
+/// came: a repeat moves nobody's numbers, which may be somebody else's since.
+async fn known_author(
+    tx: &mut WriteTx,
+    account: &Account,
+    conversation: ConversationId,
+    message: &IncomingMessage,
+    echo: bool,
+    touched: &mut Touched,
+) -> Result<String, StoreError> {
+    let mut contact = tx.contact_of(conversation).await?;
+    if tx.is_again() && !echo {
+        touched.thread(conversation);
+        let who = message.author.as_ref().unwrap_or(&message.customer);
+        let at_ms = message.timestamp.map_or(0, seconds_to_ms);
+        match contact {
+            Some(contact) => {
+                let scope = account.waba_id.as_str();
+                tx.enrich_person(scope, contact, &people::person(who), at_ms)
+                    .await?;
+            }
+            // Many write in a group's chat.
+            None => contact = people::resolve(tx, account, who, at_ms, touched).await?,
+        }
+    }
+    Ok(match (contact, echo) {
+        (_, true) => "us".to_owned(),
+        (Some(contact), false) => contact.to_string(),
+        (None, false) => String::new(),
+    })
 }
 
 /// The number on a card, digits only.

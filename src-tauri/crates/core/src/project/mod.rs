@@ -162,17 +162,27 @@ async fn step(store: &Store, journal: &Journal) -> Result<Option<Touched>, Store
     };
     let accounts = store.accounts().await?;
     let mut tx = store.write().await?;
+    let touched = self::rows(&mut tx, &accounts, &rows).await?;
+    tx.set_journal_cursor(last).await?;
+    tx.commit().await?;
+    Ok(Some(touched))
+}
+
+/// Applies rows of the journal, and brings the chats in line with them.
+pub(crate) async fn rows(
+    tx: &mut WriteTx,
+    accounts: &[Account],
+    rows: &[RawWebhook],
+) -> Result<Touched, StoreError> {
     let mut touched = Touched::default();
-    for row in &rows {
-        project_row(&mut tx, &accounts, row, &mut touched).await?;
+    for row in rows {
+        project_row(tx, accounts, row, &mut touched).await?;
     }
     let threads: Vec<ConversationId> = touched.threads.keys().copied().collect();
     for thread in threads {
         tx.refresh_thread(thread).await?;
     }
-    tx.set_journal_cursor(last).await?;
-    tx.commit().await?;
-    Ok(Some(touched))
+    Ok(touched)
 }
 
 async fn project_row(

@@ -15,6 +15,8 @@ pub(super) struct Place<'a> {
     pub(super) field: &'a str,
     pub(super) same: &'a [&'a str],
     pub(super) at_ms: i64,
+    /// Whether the same told for another time is another line.
+    pub(super) dated: bool,
 }
 
 /// Adds a line; told again, nothing changes.
@@ -24,7 +26,10 @@ pub(super) async fn add(
     notice: Notice,
     touched: &mut Touched,
 ) -> Result<(), StoreError> {
-    let at = place.at_ms.to_string();
+    let at = match place.dated {
+        true => place.at_ms.to_string(),
+        false => String::new(),
+    };
     let mut parts = vec![
         place.account.phone_number_id.as_str(),
         place.field,
@@ -96,6 +101,8 @@ pub(super) async fn summary(
         field: "conversation_context",
         same: &[message, &summary.text],
         at_ms,
+        // It names its message; whether that is here decides only where the line stands.
+        dated: false,
     };
     let notice = Notice {
         code: NoticeCode::Summary,

@@ -70,6 +70,7 @@ pub(super) async fn resolve(
                 field: "contacts",
                 same: &[number, &contact.to_string()],
                 at_ms,
+                dated: true,
             };
             let notice = Notice {
                 code,
@@ -155,6 +156,7 @@ pub(super) async fn marketing(
         field: "user_preferences",
         same: &[],
         at_ms,
+        dated: true,
     };
     let notice = Notice {
         code,

@@ -4,7 +4,12 @@ use shopbell_cloud_api::webhook::{Item, StatusReport};
 use shopbell_domain::{AttemptId, ConversationId};
 use shopbell_store::{Account, RawWebhook, StoreError, WriteTx};
 
-use super::{Touched, calls, handover::UNNAMED, item::seconds_to_ms, people};
+use super::{
+    Touched, calls,
+    handover::UNNAMED,
+    item::{as_text, seconds_to_ms},
+    people,
+};
 
 /// Meta's code: the customer asked for no marketing messages.
 pub(crate) const OPTED_OUT: i64 = 131_050;
@@ -35,7 +40,7 @@ pub(super) async fn apply(
             .or(member.parent_user_id.as_deref())
     });
     let error = report.errors.first();
-    let raw = item.raw.to_string();
+    let raw = as_text(&item.raw);
     let affected = tx
         .keep_status(&shopbell_store::StatusReport {
             account_id: account.id,

@@ -21,8 +21,11 @@ CREATE TABLE contacts (
     given_name    TEXT    NOT NULL DEFAULT '', -- chosen by the owner or her address book
     given_name_ms INTEGER NOT NULL DEFAULT 0,  -- when it was chosen: the latest word counts
     profile_name  TEXT    NOT NULL DEFAULT '', -- chosen by the customer
+    profile_name_ms INTEGER NOT NULL DEFAULT 0, -- when it was said, by Meta's clock; as the next
     username      TEXT    NOT NULL DEFAULT '', -- display only: usernames move between people
+    username_ms   INTEGER NOT NULL DEFAULT 0,
     identity_hash TEXT    NOT NULL DEFAULT '', -- changes when the customer registers anew
+    identity_ms   INTEGER NOT NULL DEFAULT 0,
     no_marketing  INTEGER NOT NULL DEFAULT 0,  -- 1: asked for no marketing messages
     marketing_ms  INTEGER NOT NULL DEFAULT 0,  -- when the customer last said so or otherwise
     created_at_ms INTEGER NOT NULL
