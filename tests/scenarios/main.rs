@@ -57,6 +57,8 @@ mod limits;
 #[cfg(test)]
 mod media;
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod network;
 #[cfg(test)]
 mod pacing;
@@ -66,6 +68,8 @@ mod people;
 mod power_cuts;
 #[cfg(test)]
 mod privacy;
+#[cfg(test)]
+mod rebuild;
 #[cfg(test)]
 mod recheck;
 #[cfg(test)]
@@ -80,6 +84,8 @@ mod samples;
 mod secrets;
 #[cfg(test)]
 mod setup;
+#[cfg(test)]
+mod shuffle;
 #[cfg(test)]
 mod sleep;
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Samples {
             chats.push((chat, messages));
         }
         let history = shop.engine.connection().await.unwrap().history;
-        shop.close().await;
+        drop(shop.close().await);
         Heard { chats, history }
     }
 }

@@ -35,7 +35,7 @@ async fn losses(sample: &Value) -> Vec<String> {
     }
     shop.hears(sample).await;
     let (lines, events) = shop.settled().await;
-    shop.close().await;
+    drop(shop.close().await);
 
     let mut losses = Vec::new();
     for message in messages(sample) {

@@ -17,13 +17,13 @@ mod heard;
 mod lossless;
 
 /// The numbers the samples speak of, and their accounts.
-const NUMBERS: [(&str, &str); 2] = [
+pub(crate) const NUMBERS: [(&str, &str); 2] = [
     ("700000000000001", "800000000000001"),
     ("700000000000002", "800000000000001"),
 ];
 
 /// The samples by name, without extension; `None` when they are not beside this checkout.
-fn samples() -> Option<BTreeMap<String, Value>> {
+pub(crate) fn samples() -> Option<BTreeMap<String, Value>> {
     let folder =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/cloud-api/webhook-samples");
     let Ok(entries) = std::fs::read_dir(&folder) else {

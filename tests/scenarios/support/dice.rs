@@ -18,6 +18,16 @@ impl Dice {
     }
 }
 
+impl Dice {
+    /// Puts things into an order of chance.
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        for at in (1..things.len()).rev() {
+            let with = self.below(at as u64 + 1) as usize;
+            things.swap(at, with);
+        }
+    }
+}
+
 /// A number that the environment sets.
 pub(crate) fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

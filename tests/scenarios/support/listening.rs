@@ -3,7 +3,7 @@
 //! Signed bodies go in by the door of the webhooks; what became of them is read as the interface
 //! and the exports read it. Meta is not there.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -30,6 +30,7 @@ pub(crate) const APP_SECRET: &str = "5f2d0c8e9a7b41c3";
 pub(crate) struct Listening {
     pub(crate) engine: Engine,
     dir: Folder,
+    vault: Arc<HeldSecrets>,
 }
 
 impl Listening {
@@ -37,16 +38,7 @@ impl Listening {
     pub(crate) async fn with(numbers: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let dir = Folder::new();
-        let vault = HeldSecrets::default();
-        for (number, _) in numbers {
-            for kind in [
-                SecretKind::AccessToken,
-                SecretKind::AppSecret,
-                SecretKind::VerifyToken,
-            ] {
-                vault.hold(number, kind, Secret::new(APP_SECRET));
-            }
-        }
+        let vault = Arc::new(HeldSecrets::default());
         let engine = Engine::start(Options {
             data_dir: dir.path().to_owned(),
             // Nobody listens on this port: files of customers stay pending.
@@ -54,20 +46,33 @@ impl Listening {
             way: WayIn::NotNeeded,
             clock: Arc::new(HandClock::default()),
             entropy: Arc::new(SeededIds::new()),
-            vault: Arc::new(vault),
+            vault: Arc::clone(&vault) as Arc<_>,
             disk: Arc::new(HandDisk::default()),
         });
         let engine = engine.await.unwrap();
-        for (number, waba) in numbers {
-            let number = NewAccount {
-                phone_number_id: PhoneNumberId::new(*number),
-                waba_id: WabaId::new(*waba),
-                display_phone_number: "+1 555-010-0200".to_owned(),
-                verified_name: "Sunny Bikes".to_owned(),
-            };
-            engine.adopt(number).await.unwrap();
+        let shop = Self { engine, dir, vault };
+        for number in numbers {
+            shop.connects(*number).await;
         }
-        Self { engine, dir }
+        shop
+    }
+
+    /// Takes one more number into service: id and WABA.
+    pub(crate) async fn connects(&self, (number, waba): (&str, &str)) {
+        for kind in [
+            SecretKind::AccessToken,
+            SecretKind::AppSecret,
+            SecretKind::VerifyToken,
+        ] {
+            self.vault.hold(number, kind, Secret::new(APP_SECRET));
+        }
+        let number = NewAccount {
+            phone_number_id: PhoneNumberId::new(number),
+            waba_id: WabaId::new(waba),
+            display_phone_number: "+1 555-010-0200".to_owned(),
+            verified_name: "Sunny Bikes".to_owned(),
+        };
+        self.engine.adopt(number).await.unwrap();
     }
 
     /// Meta posts a body, and it is taken.
@@ -109,7 +114,14 @@ impl Listening {
         page.unwrap().messages
     }
 
-    pub(crate) async fn close(self) {
+    /// Where its files are.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Closes it; its files are there as long as their folder is held.
+    pub(crate) async fn close(self) -> Folder {
         self.engine.stop().await;
+        self.dir
     }
 }

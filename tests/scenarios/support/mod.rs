@@ -11,6 +11,7 @@ mod logs;
 mod numbers;
 #[cfg(unix)]
 pub(crate) mod program;
+pub(crate) mod rows;
 #[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(target_os = "linux")]

@@ -91,6 +91,13 @@ pub(crate) async fn export(data_dir: &Path, more: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
+/// Runs `rebuild`.
+pub(crate) fn rebuild(data_dir: &Path) -> Command {
+    let mut command = Command::new(headless());
+    command.arg("rebuild").arg("--data-dir").arg(data_dir);
+    command
+}
+
 /// The exported messages.
 pub(crate) async fn exported(data_dir: &Path) -> Vec<Value> {
     let out = String::from_utf8(export(data_dir, &[]).await).unwrap();
