@@ -34,6 +34,7 @@ const actionsOf = (desk: Desk): MessageActions => ({
   sendAgain: nothing,
   remove: nothing,
   chooseTemplate: nothing,
+  details: nothing,
   downloadAgain: nothing,
 });
 

@@ -10,6 +10,7 @@ import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Clock } from "../src/lib/state/clock.svelte";
 import { Desk } from "../src/lib/state/desk.svelte";
 import { drawnPhoto } from "./drawn";
+import { sound, speech } from "./sound";
 
 /** One page out of a list of messages, as the engine would cut it. */
 export function pageOf(rows: readonly MessageView[], request: TimelineRequest): TimelinePage {
@@ -80,6 +81,7 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
   host.media.set(SAMPLE_MEDIA.photo, drawnPhoto("#7b2d5e", "#f2b84b"));
   host.media.set(SAMPLE_MEDIA.tall, drawnPhoto("#1a6b3b", "#e2f3e8"));
   host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
+  host.media.set("m-voice", sound(14, speech));
   const desk = new Desk(
     new Client(host),
     {

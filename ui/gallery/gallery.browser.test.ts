@@ -49,6 +49,8 @@ describe.each([
     "inbox-closed",
     "inbox-states",
     "inbox-photos",
+    "shortcuts",
+    "message-details",
     "emoji-picker",
     "inbox-group",
     "inbox-news",

@@ -1,9 +1,11 @@
 import ChatList from "../src/features/chats/ChatList.svelte";
 import NewChat from "../src/features/chats/NewChat.svelte";
 import Composer from "../src/features/composer/Composer.svelte";
+import MessageDetails from "../src/features/conversation/MessageDetails.svelte";
 import WindowChip from "../src/features/conversation/WindowChip.svelte";
 import WindowPanel from "../src/features/conversation/WindowPanel.svelte";
 import DemoBar from "../src/features/shell/DemoBar.svelte";
+import Shortcuts from "../src/features/shell/Shortcuts.svelte";
 import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
@@ -13,8 +15,11 @@ import {
   conversation,
   goodConnection,
   HOUR,
+  media,
+  message,
   MINUTE,
   NOW,
+  problem,
   welcomeStatus,
 } from "../src/lib/ipc/fixtures";
 import { groupTalk } from "../src/lib/ipc/sample-cards";
@@ -132,6 +137,14 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
   });
 }
 
+const failedPhoto = message({
+  id: "4711",
+  kind: "image",
+  fromUs: true,
+  media: media({ fileName: "blue-blanket.png" }),
+  problem: problem(),
+});
+
 export const stories: Story[] = [
   ...cardStories,
   ...accountStories,
@@ -235,6 +248,13 @@ export const stories: Story[] = [
   story("emoji-picker", BesideButton, (desk) => {
     desk.emoji.recent = ["👍️", "❤️", "🎂", "🙏", "😊", "🎉", "✅", "🥐"];
     return { emoji: desk.emoji };
+  }),
+  story("shortcuts", Shortcuts, { onclose: nothing, mac: false }),
+  story("shortcuts-mac", Shortcuts, { onclose: nothing, mac: true }),
+  story("message-details", MessageDetails, {
+    message: failedPhoto,
+    customer: "Maria Alves",
+    onclose: nothing,
   }),
   picker("picker"),
   picker("picker-no-marketing", { noMarketing: true }),

@@ -11,5 +11,7 @@ export interface MessageActions {
   sendAgain: (messageId: string) => void;
   remove: (messageId: string) => void;
   chooseTemplate: () => void;
+  /** Shows all that is known about it. */
+  details: (message: MessageView) => void;
   downloadAgain: (mediaId: string) => void;
 }

@@ -1,5 +1,6 @@
 import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { nextVoice } from "../timeline/voices";
 import { Account } from "./account.svelte";
 import { Announcer } from "./announcer.svelte";
 import { CatchUp } from "./catch-up.svelte";
@@ -16,6 +17,7 @@ import { Setup } from "./setup.svelte";
 import { Status } from "./status.svelte";
 import { Templates } from "./templates.svelte";
 import { Timeline } from "./timeline.svelte";
+import { Waves } from "./waves";
 
 /** What the desk says aloud; the words come from the catalogue. */
 export interface Spoken {
@@ -39,6 +41,7 @@ export class Desk {
   readonly drafts: Drafts;
   readonly media: Media;
   readonly player: Player;
+  readonly waves: Waves;
   readonly sending: Sending;
   readonly templates: Templates;
   readonly announcer: Announcer;
@@ -68,6 +71,8 @@ export class Desk {
     this.drafts = new Drafts(client);
     this.media = new Media(client);
     this.player = new Player(this.media, audio);
+    this.player.onended = (mediaId) => this.#playOn(mediaId);
+    this.waves = new Waves(this.media);
     this.templates = new Templates(client);
     this.announcer = new Announcer(spoken.several);
     this.catchUp.onmore = (count) => this.announcer.say(spoken.caughtUp(count));
@@ -184,6 +189,7 @@ export class Desk {
     this.drafts.clear();
     this.templates.clear();
     this.media.clear();
+    this.waves.clear();
     this.#timelines.clear();
     this.#refusedWindows = new Map();
   }
@@ -199,6 +205,11 @@ export class Desk {
     made.onreceived = (messages) => this.#received(id, messages);
     this.#timelines.set(id, made);
     return made;
+  }
+
+  #playOn(endedId: string): void {
+    const next = nextVoice(this.timeline?.rows ?? [], endedId, this.player.heard);
+    if (next) void this.player.toggle(next.id, next.mime);
   }
 
   #received(id: string, messages: readonly MessageView[]): void {

@@ -6,6 +6,7 @@ const KEEP = { count: 60, bytes: 64 * 1024 * 1024 } as const;
 interface Entry {
   url: Promise<string>;
   made: string | null;
+  blob: Blob | null;
   bytes: number;
   users: number;
 }
@@ -36,6 +37,18 @@ export class Media {
     return entry.url;
   }
 
+  /**
+   * The bytes of a medium. They are read once, whoever asks.
+   *
+   * @throws {CallError}
+   */
+  async bytes(mediaId: string, mime: string): Promise<Blob> {
+    await this.acquire(mediaId, mime);
+    const blob = this.#entries.get(mediaId)?.blob ?? null;
+    this.release(mediaId);
+    return blob ?? this.#client.mediaBytes(mediaId, mime);
+  }
+
   /** The address of a medium that is here already, or null. It counts as no use of it. */
   made(mediaId: string): string | null {
     return this.#entries.get(mediaId)?.made ?? null;
@@ -54,10 +67,11 @@ export class Media {
   }
 
   #load(mediaId: string, mime: string): Entry {
-    const entry: Entry = { url: Promise.resolve(""), made: null, bytes: 0, users: 0 };
+    const entry: Entry = { url: Promise.resolve(""), made: null, blob: null, bytes: 0, users: 0 };
     entry.url = this.#client.mediaBytes(mediaId, mime).then(
       (blob) => {
         entry.bytes = blob.size;
+        entry.blob = blob;
         entry.made = URL.createObjectURL(blob);
         return entry.made;
       },

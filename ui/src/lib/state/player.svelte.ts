@@ -15,6 +15,10 @@ export class Player {
   rate = $state<number>(RATES[0]);
   /** The webview could not play this one. */
   failedId = $state<string | null>(null);
+  /** What was played to its end in this run. */
+  readonly heard = new Set<string>();
+  /** One came to its end: another may play on. */
+  onended: (mediaId: string) => void = () => undefined;
 
   constructor(media: Media, audio: HTMLAudioElement) {
     this.#media = media;
@@ -34,6 +38,9 @@ export class Player {
     audio.addEventListener("ended", () => {
       this.position = 0;
       audio.currentTime = 0;
+      if (this.mediaId === null) return;
+      this.heard.add(this.mediaId);
+      this.onended(this.mediaId);
     });
     audio.addEventListener("error", () => {
       this.failedId = this.mediaId;
@@ -47,21 +54,12 @@ export class Player {
       else await this.#play();
       return;
     }
-    this.stop();
-    this.mediaId = mediaId;
-    this.failedId = null;
-    try {
-      const url = await this.#media.acquire(mediaId, mime);
-      if (this.mediaId !== mediaId) return this.#media.release(mediaId);
-      this.#audio.src = url;
-      await this.#play();
-    } catch {
-      this.failedId = mediaId;
-    }
+    if (await this.#load(mediaId, mime)) await this.#play();
   }
 
-  /** Jumps to a moment, in seconds. */
-  seek(seconds: number): void {
+  /** Jumps to a moment, in seconds. One that was not begun is made ready there, and waits. */
+  async seek(mediaId: string, mime: string, seconds: number): Promise<void> {
+    if (this.mediaId !== mediaId && !(await this.#load(mediaId, mime))) return;
     this.#audio.currentTime = seconds;
     this.position = seconds;
   }
@@ -82,6 +80,25 @@ export class Player {
     this.playing = false;
     this.position = 0;
     this.duration = 0;
+  }
+
+  /** Puts another one in place of what is there. Answers false when that did not come about. */
+  async #load(mediaId: string, mime: string): Promise<boolean> {
+    this.stop();
+    this.mediaId = mediaId;
+    this.failedId = null;
+    try {
+      const url = await this.#media.acquire(mediaId, mime);
+      if (this.mediaId !== mediaId) {
+        this.#media.release(mediaId);
+        return false;
+      }
+      this.#audio.src = url;
+      return true;
+    } catch {
+      this.failedId = mediaId;
+      return false;
+    }
   }
 
   async #play(): Promise<void> {
