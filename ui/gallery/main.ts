@@ -6,17 +6,19 @@ import "../src/styles/base.css";
 import { speak } from "../src/lib/words/catalogue";
 import { isLanguage } from "../src/lib/words/language";
 import { applyLocale } from "../src/lib/words/locale";
-import { show } from "./show";
-import { stories } from "./stories";
 
-const target = document.getElementById("app");
-const wanted = stories.find((story) => `#${story.id}` === location.hash);
 const search = new URLSearchParams(location.search);
-const theme = search.get("theme");
-if (theme !== null) document.documentElement.dataset["theme"] = theme;
 const lang = search.get("lang");
 await speak(isLanguage(lang) ? lang : "en");
 applyLocale(document.documentElement);
+// Stories use words as soon as they are loaded.
+const { show } = await import("./show");
+const { stories } = await import("./stories");
+
+const target = document.getElementById("app");
+const wanted = stories.find((story) => `#${story.id}` === location.hash);
+const theme = search.get("theme");
+if (theme !== null) document.documentElement.dataset["theme"] = theme;
 const dir = search.get("dir");
 if (dir !== null) document.documentElement.dir = dir;
 
