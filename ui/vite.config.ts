@@ -16,8 +16,8 @@ const words = paraglideVitePlugin({
   outputStructure: "locale-modules",
 });
 
-/** The names of all texts, short: `m.wizard_title` becomes `m.t1k`. */
-const SHORT = new Map(Object.keys(english).map((name, at) => [name, `t${at.toString(36)}`]));
+/** The names of all texts, short: `m.wizard_title` becomes `m.T1k`. No reserved word is upper case. */
+const SHORT = new Map(Object.keys(english).map((name, at) => [name, `T${at.toString(36)}`]));
 const short = (name: string): string => SHORT.get(name) ?? name;
 
 /**
