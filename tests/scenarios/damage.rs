@@ -2,7 +2,12 @@
 //!
 //! `SHOPBELL_DAMAGES` sets how many places are tried, `SHOPBELL_SEED` repeats a run's places.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
 
 use shopbell_core::{EngineError, Exporter};
 use shopbell_simulator::Content;
@@ -120,8 +125,19 @@ async fn inbound(world: &World) -> Vec<String> {
     lines
 }
 
-/// Breaks a place of the file.
+/// Breaks a place of the file, once nobody holds it: what a closing connection writes would be
+/// undone.
 fn damage(file: &Path, dice: &mut Dice) {
+    let log = PathBuf::from(format!("{}-wal", file.display()));
+    let patience = Instant::now() + Duration::from_secs(20);
+    while log.exists() {
+        assert!(
+            Instant::now() < patience,
+            "somebody holds {}",
+            file.display()
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
     let mut bytes = fs::read(file).unwrap();
     let pages = bytes.len() / PAGE;
     let page = dice.below(pages as u64) as usize * PAGE;

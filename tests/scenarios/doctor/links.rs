@@ -40,6 +40,7 @@ async fn every_link_holds_in_a_healthy_shop() {
             CheckCode::LoopClosed,
             CheckCode::SignaturesGood,
             CheckCode::EventSeen,
+            CheckCode::AsideNone,
             CheckCode::ClockRight,
             CheckCode::DiskRoomy,
         ],

@@ -60,6 +60,22 @@ impl Journal {
         })
     }
 
+    /// Gives no body a place up to the cursor, whatever became of the rows there: nobody would look
+    /// at it.
+    pub(crate) async fn begin_after(&self, cursor: i64) -> Result<(), StoreError> {
+        if cursor == 0 {
+            return Ok(());
+        }
+        sqlx::query("INSERT INTO sqlite_sequence (name, seq) SELECT 'webhook_raw', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence)")
+            .execute(&self.writer)
+            .await?;
+        sqlx::query("UPDATE sqlite_sequence SET seq = ?1 WHERE seq < ?1")
+            .bind(cursor)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// For reading beside another process that writes.
     pub(crate) async fn open_beside(dir: &Path) -> Result<Self, StoreError> {
         let readers = readers(&dir.join("journal.db"), 1).await?;
@@ -274,6 +290,26 @@ mod tests {
             .collect();
         assert_eq!(kept[0], (1, &b""[..]));
         assert_eq!(kept[1..], group);
+    }
+
+    #[tokio::test]
+    async fn a_journal_that_lost_its_rows_goes_on_after_the_cursor() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, journal) = Store::open(dir.path()).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        write.set_journal_cursor(7).await.unwrap();
+        write.commit().await.unwrap();
+        journal.close().await;
+        store.close().await;
+        drop((store, journal));
+        std::fs::remove_file(dir.path().join("journal.db")).unwrap();
+        for expected in [8, 9] {
+            let (store, journal) = Store::open(dir.path()).await.unwrap();
+            journal.append(&[(1, b"{}")]).await.unwrap();
+            assert_eq!(journal.last_id().await.unwrap(), expected);
+            journal.close().await;
+            store.close().await;
+        }
     }
 
     #[tokio::test]

@@ -79,12 +79,13 @@ impl Store {
         };
         let journal = match opened {
             Err(error) if error.means_damage() => {
-                let journal = recover_journal(dir, store.journal_cursor().await?).await?;
+                let journal = recover_journal(dir).await?;
                 note(dir, JOURNAL_DAMAGED, false)?;
                 journal
             }
             opened => opened?,
         };
+        journal.begin_after(store.journal_cursor().await?).await?;
         Ok((store, journal))
     }
 

@@ -87,19 +87,11 @@ pub(crate) async fn recover(dir: &Path) -> Result<Recovery, StoreError> {
 }
 
 /// Puts an empty journal in the place of a damaged one, with the bodies that can still be read.
-pub(crate) async fn recover_journal(dir: &Path, cursor: i64) -> Result<Journal, StoreError> {
+pub(crate) async fn recover_journal(dir: &Path) -> Result<Journal, StoreError> {
     let set_aside = move_aside(dir, "journal.db")?;
     let journal = Journal::open(dir).await?;
     let target = alone(durable(&dir.join("journal.db"))).await?;
     let (saved, lost) = salvage(&target, &set_aside).await?;
-    // No row may come to lie before the cursor: nobody would look at it.
-    sqlx::query("INSERT INTO sqlite_sequence (name, seq) SELECT 'webhook_raw', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence)")
-        .execute(&target)
-        .await?;
-    sqlx::query("UPDATE sqlite_sequence SET seq = MAX(seq, ?)")
-        .bind(cursor)
-        .execute(&target)
-        .await?;
     target.close().await;
     tracing::error!(
         saved,
