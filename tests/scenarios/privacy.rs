@@ -38,7 +38,7 @@ async fn a_day_of_traffic_leaves_no_canary_in_the_log_and_no_secret_on_disk() {
         },
         Fault::RefuseSend {
             code: 130_429,
-            retry_after_s: Some(1),
+            retry_after_s: None,
         },
         Fault::DropAnswer { after_bytes: 20 },
         Fault::BrokenGateway { status: 500 },

@@ -1,7 +1,7 @@
 //! P3 and P10: hostile bodies at the real program. All are taken, none harms a neighbour, and none
 //! makes it large.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 use shopbell_simulator::{Options, Simulator};
@@ -11,7 +11,7 @@ use crate::{
     support::{
         http::{post, signature},
         program::{Program, exported, serve},
-        until,
+        until_within,
     },
 };
 
@@ -142,13 +142,19 @@ async fn hostile_bodies_are_taken_and_their_neighbours_lose_nothing() {
 
     let nadia = inbox.program.chat("Nadia").await;
     let last = format!("wamid.nadia-{:04}", inbox.wrote.len() - 1);
-    until("the last of her messages is in the chat", async || {
-        let request = json!({ "conversationId": nadia, "at": { "kind": "newest" }, "limit": 1 });
-        let page = inbox.program.call("timeline_page", request).await;
-        let newest = page["messages"].as_array()?.last()?["atMs"].as_i64()?;
-        let expected = 1_793_700_000 + i64::try_from(inbox.wrote.len()).unwrap() - 1;
-        (newest == expected * 1000).then_some(())
-    })
+    let patience = Duration::from_secs(180);
+    until_within(
+        patience,
+        "the last of her messages is in the chat",
+        async || {
+            let request =
+                json!({ "conversationId": nadia, "at": { "kind": "newest" }, "limit": 1 });
+            let page = inbox.program.call("timeline_page", request).await;
+            let newest = page["messages"].as_array()?.last()?["atMs"].as_i64()?;
+            let expected = 1_793_700_000 + i64::try_from(inbox.wrote.len()).unwrap() - 1;
+            (newest == expected * 1000).then_some(())
+        },
+    )
     .await;
     let peak_kib = inbox.program.peak_kib();
     let lines = exported(dir.path()).await;

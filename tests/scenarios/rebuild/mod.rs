@@ -12,7 +12,7 @@ use shopbell_core::SendText;
 
 use crate::{
     samples::NUMBERS,
-    support::{World, text},
+    support::{World, rows::number, text, until},
 };
 
 /// A shop with a past: what customers wrote, changed and sent, what the owner answered, did not
@@ -57,6 +57,13 @@ async fn with_a_past() -> World {
         .simulator
         .send_raw(serde_json::to_vec(&strange).unwrap())
         .await;
+    // What Meta is asked about the number at the start is of the past, too.
+    let asked = "SELECT (SELECT COUNT(DISTINCT subject) FROM meta_facts WHERE asked = 1)
+                      + (SELECT COUNT(*) FROM notices WHERE topic IN ('quality', 'sending', 'service'))";
+    until("Meta has told of number and account", async || {
+        (number(world.data_dir(), "shopbell.db", asked).await == 5).then_some(())
+    })
+    .await;
     world.settled().await;
     world.a_round_passes().await;
     world.settled().await;

@@ -28,6 +28,6 @@ pub(crate) use listening::{APP_SECRET, Listening};
 pub(crate) use small_disk::{SmallDisk, length};
 #[cfg(target_os = "linux")]
 pub(crate) use sockets::open_sockets;
-pub(crate) use wait::until;
+pub(crate) use wait::{until, until_within};
 pub(crate) use weather::{Way, Weather};
 pub(crate) use world::World;
