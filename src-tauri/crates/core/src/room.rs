@@ -103,6 +103,16 @@ impl Inner {
         self.disk.free_bytes(&self.store.staging_dir())
     }
 
+    /// Whether there is little room, as of now: the last look may be older than what is asked for.
+    pub(crate) fn has_little_room(&self) -> bool {
+        let low = self.free_bytes().is_some_and(|bytes| bytes < LOW_BYTES);
+        if low {
+            // The next look that finds room says so.
+            self.room.low.store(true, Ordering::Relaxed);
+        }
+        low || self.room.is_low()
+    }
+
     /// Said by whoever could not write.
     pub(crate) fn could_not_write(&self, error: &StoreError) {
         if let Some(trouble) = Trouble::of(error) {

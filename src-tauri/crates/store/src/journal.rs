@@ -48,16 +48,19 @@ pub struct RawWebhook {
 }
 
 impl Journal {
-    pub(crate) async fn open(dir: &Path) -> Result<Self, StoreError> {
+    /// Opens the journal, whose next body stands after the cursor.
+    pub(crate) async fn open(dir: &Path, cursor: i64) -> Result<Self, StoreError> {
         let file = dir.join("journal.db");
         let writer = one_writer().connect_with(durable(&file)).await?;
         make_private_file(&file)?;
         sqlx::migrate!("migrations/journal").run(&writer).await?;
-        Ok(Self {
+        let journal = Self {
             writer,
             readers: readers(&file, 1).await?,
             dir: Arc::new(dir.to_owned()),
-        })
+        };
+        journal.begin_after(cursor).await?;
+        Ok(journal)
     }
 
     /// Gives no body a place up to the cursor, whatever became of the rows there: nobody would look

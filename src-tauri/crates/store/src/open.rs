@@ -73,19 +73,19 @@ impl Store {
         store.unclean = unclean;
         store.runs = true;
         store.recovery = recovery;
+        let cursor = store.journal_cursor().await?;
         let opened = match dir.join(JOURNAL_DAMAGED).exists() {
             true => Err(StoreError::Damaged),
-            false => Journal::open(dir).await,
+            false => Journal::open(dir, cursor).await,
         };
         let journal = match opened {
             Err(error) if error.means_damage() => {
-                let journal = recover_journal(dir).await?;
+                let journal = recover_journal(dir, cursor).await?;
                 note(dir, JOURNAL_DAMAGED, false)?;
                 journal
             }
             opened => opened?,
         };
-        journal.begin_after(store.journal_cursor().await?).await?;
         Ok((store, journal))
     }
 
@@ -154,7 +154,8 @@ impl Store {
             return Ok(None);
         };
         let store = Self::open_files(dir, &Arc::new(Some(lock))).await?;
-        Ok(Some((store, Journal::open(dir).await?)))
+        let journal = Journal::open(dir, store.journal_cursor().await?).await?;
+        Ok(Some((store, journal)))
     }
 
     /// Opens a data directory for reading, also while another process writes to it.

@@ -87,12 +87,13 @@ pub(crate) async fn recover(dir: &Path) -> Result<Recovery, StoreError> {
 }
 
 /// Puts an empty journal in the place of a damaged one, with the bodies that can still be read.
-pub(crate) async fn recover_journal(dir: &Path) -> Result<Journal, StoreError> {
+pub(crate) async fn recover_journal(dir: &Path, cursor: i64) -> Result<Journal, StoreError> {
     let set_aside = move_aside(dir, "journal.db")?;
-    let journal = Journal::open(dir).await?;
+    let journal = Journal::open(dir, 0).await?;
     let target = alone(durable(&dir.join("journal.db"))).await?;
     let (saved, lost) = salvage(&target, &set_aside).await?;
     target.close().await;
+    journal.begin_after(cursor).await?;
     tracing::error!(
         saved,
         lost,
@@ -247,14 +248,17 @@ impl Copying<'_> {
             .await
         {
             Ok(last) => last,
-            // The last page is among the broken ones: the copy says how far it goes at least.
-            Err(_) => {
-                let ours = format!("SELECT COALESCE(MAX(rowid), 0) FROM main.{table}");
-                let ours: i64 = sqlx::query_scalar(AssertSqlSafe(ours))
-                    .fetch_one(target)
-                    .await?;
-                ours + 64 * STEP
-            }
+            Err(_) => match last_given(target, table).await {
+                Some(last) => last,
+                // Not even the numbers given out can be read: the copy says how far it goes at least.
+                None => {
+                    let ours = format!("SELECT COALESCE(MAX(rowid), 0) FROM main.{table}");
+                    let ours: i64 = sqlx::query_scalar(AssertSqlSafe(ours))
+                        .fetch_one(target)
+                        .await?;
+                    ours + 64 * STEP
+                }
+            },
         };
         let insert = format!("{} WHERE rowid BETWEEN ? AND ?", self.insert);
         let mut ranges: Vec<(i64, i64)> = (0..=last / STEP)
@@ -314,6 +318,16 @@ impl Copying<'_> {
         self.lost += 1;
         Ok(())
     }
+}
+
+/// The last number given to a row of the damaged table, when that can still be read.
+async fn last_given(target: &SqlitePool, table: &str) -> Option<i64> {
+    sqlx::query_scalar("SELECT seq FROM damaged.sqlite_sequence WHERE name = ?")
+        .bind(table)
+        .fetch_optional(target)
+        .await
+        .ok()
+        .flatten()
 }
 
 /// Removes rows whose owner could not be read: a message without its chat can be shown nowhere,

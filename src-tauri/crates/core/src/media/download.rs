@@ -45,7 +45,7 @@ impl Inner {
         loop {
             let now_ms = self.clock.now_ms();
             // Messages need what room there is more than pictures, which Meta keeps for a week.
-            if running.len() < AT_ONCE && !self.room.is_low() {
+            if running.len() < AT_ONCE && !self.has_little_room() {
                 let due = self.due(&mut breakers, now_ms).await;
                 let due = due.unwrap_or_else(|error| {
                     tracing::error!(%error, "files to fetch could not be read");

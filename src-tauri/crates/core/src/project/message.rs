@@ -135,7 +135,7 @@ pub(super) async fn apply(
         }
     };
     touched.message(conversation, id);
-    if origin == Origin::Live && row.received_at_ms - at_ms < JUST_NOW_MS {
+    if origin == Origin::Live && row.received_at_ms.saturating_sub(at_ms) < JUST_NOW_MS {
         touched.heard(account.id);
     }
     if let Some(media) = media_of(&message.content) {
