@@ -177,12 +177,13 @@ async fn customers(simulator: &Simulator, running: &Running) -> Vec<(Customer, C
         let name = format!("Customer {n:03}");
         let customer = simulator.customer(&name);
         customer.writes("Are you open?").await;
+        let asked = Instant::now();
         let chat = loop {
-            let list = running.engine.chat_page(Filter::All, "", None, 100).await;
-            let chats = list.expect("chats").chats;
-            if let Some(chat) = chats.into_iter().find(|chat| chat.name == name) {
+            let list = running.engine.chat_page(Filter::All, &name, None, 1).await;
+            if let Some(chat) = list.expect("chats").chats.pop() {
                 break chat.id;
             }
+            assert!(asked.elapsed() < PATIENCE, "{name} is not heard");
             tokio::time::sleep(Duration::from_millis(2)).await;
         };
         found.push((customer, chat));
