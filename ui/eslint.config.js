@@ -95,6 +95,19 @@ export default ts.config(
     extends: [ts.configs.disableTypeChecked],
   },
   {
+    // Words of what no start needs are loaded with it.
+    files: ["src/**/*.svelte"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: 'ImportExpression:not(CallExpression[callee.name="later"] ImportExpression)',
+          message: "load parts with later(() => import(…)) of lib/words/catalogue",
+        },
+      ],
+    },
+  },
+  {
     // Types that come through a template are not visible here; svelte-check sees them.
     files: ["**/*.svelte"],
     rules: {

@@ -4,7 +4,7 @@ import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
-import english from "./messages/en.json" with { type: "json" };
+import { shortNames, splitWords } from "./vite.words.ts";
 
 /** The message catalogue as typed functions. Tests compile it beforehand: its watcher never ends. */
 const words = paraglideVitePlugin({
@@ -15,32 +15,6 @@ const words = paraglideVitePlugin({
   // One file a language, so that one is loaded and not six.
   outputStructure: "locale-modules",
 });
-
-/** The names of all texts, short: `m.wizard_title` becomes `m.T1k`. No reserved word is upper case. */
-const SHORT = new Map(Object.keys(english).map((name, at) => [name, `T${at.toString(36)}`]));
-const short = (name: string): string => SHORT.get(name) ?? name;
-
-/**
- * Shortens the names of texts in a build. They stand in every language and at every use, and a
- * loaded language keeps them, since it is chosen at run time: together some KB of every start.
- */
-const shortNames: Plugin = {
-  name: "short-text-names",
-  apply: "build",
-  enforce: "post",
-  transform(code, id) {
-    const file = id.split("?")[0] ?? id;
-    if (file.includes("/paraglide/messages/")) {
-      const made = code.replaceAll(/^export const (\w+) =/gmu, (_, name: string) => {
-        return `export const ${short(name)} =`;
-      });
-      return { code: made, map: null };
-    }
-    if (!/\.(svelte|ts)$/u.test(file) || !/["'][^"']*\/catalogue["']/u.test(code)) return null;
-    const made = code.replaceAll(/\bm\.(\w+)\b/gu, (_, name: string) => `m.${short(name)}`);
-    return { code: made, map: null };
-  },
-};
 
 /** Most that a start may load, gzip, in bytes. Source: design, budgets. */
 const FIRST_LOAD = 160 * 1024;
@@ -64,7 +38,7 @@ const budget: Plugin = {
     const chunks = Object.values(bundle).filter((part) => part.type === "chunk");
     chunks.filter((chunk) => chunk.isEntry).forEach((chunk) => follow(chunk.fileName));
     const languages = chunks
-      .filter((chunk) => chunk.facadeModuleId?.includes("/paraglide/messages/"))
+      .filter((chunk) => chunk.facadeModuleId?.endsWith("?start"))
       .map((chunk) => size(chunk.fileName));
     if (languages.length < 2) this.error("the languages are not files of their own");
     const total = [...start].reduce((sum, file) => sum + size(file), Math.max(...languages));
@@ -79,7 +53,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The shell and the headless host both serve `dist/` from their own root: paths stay relative. */
 export default defineConfig({
   base: "./",
-  plugins: [env["VITEST"] === undefined ? words : [], svelte(), shortNames, budget],
+  plugins: [env["VITEST"] === undefined ? words : [], svelte(), splitWords, shortNames, budget],
   resolve: { alias: { $lib: here("./src/lib"), $features: here("./src/features") } },
   // Tauri's development window expects this very port.
   server: { port: 5173, strictPort: true },
