@@ -7,6 +7,8 @@ const COMMANDS: &[&str] = &[
     "subscribe",
     "stage_file",
     "media_bytes",
+    "media_thumb",
+    "staged_thumb",
     "open_media",
     "open_link",
 ];

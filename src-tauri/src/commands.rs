@@ -1,9 +1,11 @@
 //! What the window may ask for. One command carries the whole contract of `shopbell-ipc`; the
 //! others are for what JSON cannot carry: events, bytes, and things opened outside.
 
+use std::path::Path;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use shopbell_ipc::{AppError, EventBatch, StageFile, StagedFile};
+use shopbell_ipc::{AppError, EventBatch, StagePart, StagedFile};
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, State, Url};
 use tauri_plugin_opener::OpenerExt as _;
@@ -40,12 +42,13 @@ pub(crate) async fn subscribe(
     Ok(())
 }
 
-/// Takes a file that the person picked, dropped or pasted: the raw body, described by headers.
+/// Takes one part of a file that the person picked, dropped or pasted: the raw body, described by
+/// headers. The last part is answered with what the file is.
 #[tauri::command]
 pub(crate) async fn stage_file(
     host: State<'_, Host>,
     request: Request<'_>,
-) -> Result<StagedFile, AppError> {
+) -> Result<Option<StagedFile>, AppError> {
     let header = |name| {
         request
             .headers()
@@ -55,17 +58,53 @@ pub(crate) async fn stage_file(
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(AppError::new("request_invalid"));
     };
+    let number = |name| {
+        header(name)
+            .and_then(|value| value.parse().ok())
+            .ok_or_else(|| AppError::new("request_invalid"))
+    };
     // Header values are ASCII, so the name travels percent-encoded.
     let file_name = header("x-file-name").unwrap_or_default();
-    let file = StageFile {
+    let part = StagePart {
+        key: header("x-key").unwrap_or_default().to_owned(),
         file_name: percent_decode_str(file_name)
             .decode_utf8_lossy()
             .into_owned(),
         mime: header("x-mime").unwrap_or_default().to_owned(),
         as_document: header("x-as-document") == Some("1"),
+        size: number("x-size")?,
+        offset: number("x-offset")?,
         bytes: bytes.clone().into(),
     };
-    host.app().await.stage_file(file).await
+    host.app().await.stage_part(part).await
+}
+
+/// A small picture of a message's file.
+#[tauri::command]
+pub(crate) async fn media_thumb(
+    host: State<'_, Host>,
+    media_id: String,
+) -> Result<Response, AppError> {
+    let path = host.app().await.media_thumb(&media_id).await?;
+    bytes_of(&path).await
+}
+
+/// A small picture of a picked file.
+#[tauri::command]
+pub(crate) async fn staged_thumb(
+    host: State<'_, Host>,
+    staged_id: String,
+) -> Result<Response, AppError> {
+    let path = host.app().await.staged_thumb(&staged_id).await?;
+    bytes_of(&path).await
+}
+
+async fn bytes_of(path: &Path) -> Result<Response, AppError> {
+    let bytes = tokio::fs::read(path).await.map_err(|error| {
+        tracing::warn!(%error, "a stored file cannot be read");
+        AppError::new("media_unknown")
+    })?;
+    Ok(Response::new(bytes))
 }
 
 /// The bytes of a picture, a voice note, a video.
@@ -75,11 +114,7 @@ pub(crate) async fn media_bytes(
     media_id: String,
 ) -> Result<Response, AppError> {
     let file = host.app().await.media_file(&media_id).await?;
-    let bytes = tokio::fs::read(&file.path).await.map_err(|error| {
-        tracing::warn!(%error, media.id = media_id, "a stored file cannot be read");
-        AppError::new("media_unknown")
-    })?;
-    Ok(Response::new(bytes))
+    bytes_of(&file.path).await
 }
 
 /// Opens a file in the program that the system has for it.

@@ -71,6 +71,8 @@ fn open(arguments: Arguments) -> tauri::Result<()> {
             commands::subscribe,
             commands::stage_file,
             commands::media_bytes,
+            commands::media_thumb,
+            commands::staged_thumb,
             commands::open_media,
             commands::open_link,
         ])

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shopbell_core::{
-    EngineError, SendTemplate,
+    Draft, EngineError, SendTemplate,
     views::{ProblemKind, State},
 };
 use shopbell_domain::ServiceWindow;
@@ -26,7 +26,7 @@ async fn free_text_to_a_closed_window_is_refused_before_anything_is_queued() {
     ));
     world
         .engine()
-        .save_draft(chat, "Late answer")
+        .save_draft(chat, Draft::text("Late answer"))
         .await
         .unwrap();
     let refused = world.replies(&ana, "Late answer").await;

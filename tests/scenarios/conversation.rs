@@ -1,7 +1,7 @@
 //! A customer asks, the shop answers, the ticks turn blue.
 
 use serde_json::json;
-use shopbell_core::{SendText, views::State};
+use shopbell_core::{Draft, SendText, views::State};
 use shopbell_domain::ServiceWindow;
 use shopbell_simulator::Receipts;
 
@@ -247,7 +247,11 @@ async fn a_draft_survives_and_goes_when_it_is_sent() {
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     let chat = world.chat(&ana).await;
-    world.engine().save_draft(chat, "Until s").await.unwrap();
+    world
+        .engine()
+        .save_draft(chat, Draft::text("Until s"))
+        .await
+        .unwrap();
     world.crash_and_restart().await;
     assert_eq!(world.chats().await[0].draft, "Until s");
     world.replies(&ana, "Until six").await.unwrap();

@@ -1,7 +1,7 @@
 //! What cannot be sent is refused in plain words before anything is queued, and the draft stays.
 
 use bytes::Bytes;
-use shopbell_core::{EngineError, StageFile};
+use shopbell_core::{Draft, EngineError, StageFile, StagedProblem};
 use shopbell_domain::ConversationId;
 use shopbell_simulator::Asset;
 
@@ -32,7 +32,11 @@ async fn a_text_over_the_limit_is_refused_and_the_draft_kept() {
     world.hears(&ana, "Hi").await;
     let chat = world.chat(&ana).await;
     let long = "ä".repeat(4097);
-    world.engine().save_draft(chat, &long).await.unwrap();
+    world
+        .engine()
+        .save_draft(chat, Draft::text(&long))
+        .await
+        .unwrap();
     let refused = world
         .engine()
         .send_text(text(chat, "k", &long))
@@ -70,30 +74,26 @@ async fn a_text_over_the_limit_is_refused_and_the_draft_kept() {
 async fn a_file_over_its_kinds_limit_is_refused_when_it_is_picked() {
     let world = World::new().await;
     let engine = world.engine();
-    let table = [
-        (
-            file("big.jpg", "image/jpeg", jpeg_of(5 * MIB + 1), false),
-            5 * MIB,
-        ),
-        (
-            file(
-                "big.pdf",
-                "application/pdf",
-                vec![b'x'; 100 * MIB + 1],
-                false,
-            ),
-            100 * MIB,
-        ),
-    ];
-    for (picked, limit) in table {
-        let actual = picked.bytes.len().to_string();
-        let refused = engine.stage_file(picked).await.unwrap_err();
-        assert_eq!(refused.code(), "media_too_big");
-        assert_eq!(
-            refused.params(),
-            [("limit", limit.to_string()), ("actual", actual)]
-        );
-    }
+    let big = file("big.jpg", "image/jpeg", jpeg_of(5 * MIB + 1), false);
+    let staged = engine.stage_file(big).await.unwrap();
+    assert_eq!(
+        staged.problem,
+        Some(StagedProblem::TooBig),
+        "it may be made smaller"
+    );
+    let huge = vec![b'x'; 100 * MIB + 1];
+    let refused = engine
+        .stage_file(file("big.pdf", "application/pdf", huge, false))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code(), "media_too_big");
+    assert_eq!(
+        refused.params(),
+        [
+            ("limit", (100 * MIB).to_string()),
+            ("actual", (100 * MIB + 1).to_string())
+        ]
+    );
     let as_document = file("big.jpg", "image/jpeg", jpeg_of(5 * MIB + 1), true);
     engine
         .stage_file(as_document)
@@ -148,7 +148,10 @@ async fn what_does_not_exist_is_said_to_be_unknown() {
         matches!(refused, Err(EngineError::ConversationUnknown)),
         "{refused:?}"
     );
-    let refused = world.engine().save_draft(nobody, "Hello").await;
+    let refused = world
+        .engine()
+        .save_draft(nobody, Draft::text("Hello"))
+        .await;
     assert!(
         matches!(refused, Err(EngineError::ConversationUnknown)),
         "{refused:?}"

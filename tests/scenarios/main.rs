@@ -23,6 +23,8 @@ mod account_events;
 #[cfg(test)]
 mod ambiguity;
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod burst;

@@ -66,6 +66,11 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
     messages_by_id: ({ ids }) => messages.filter((one) => ids.includes(one.id)),
     template_list: () => sampleTemplates,
     refresh_templates: () => null,
+    draft: ({ conversationId }) => ({
+      body: sampleChats.find((chat) => chat.id === conversationId)?.draft ?? "",
+      replyTo: null,
+      files: [],
+    }),
     save_draft: () => null,
     mark_read: () => null,
     send_text: ({ body, clientKey }) => add({ plainText: body, clientKey }),

@@ -10,7 +10,7 @@ import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
 import { refused } from "../src/lib/host/fake";
-import type { MessageView, WindowView } from "../src/lib/ipc/bindings";
+import type { AppError, Fix, MessageView, WindowView } from "../src/lib/ipc/bindings";
 import {
   conversation,
   goodConnection,
@@ -83,7 +83,8 @@ function composer(
       onsend: nothing,
       onattach: nothing,
       ondetach: nothing,
-      onasfile: nothing,
+      onchangefile: nothing,
+      onmovefile: nothing,
       ontemplate: nothing,
       onlast: nothing,
       onquote: nothing,
@@ -94,9 +95,10 @@ function composer(
   );
 }
 
+const asFileOnly = (code: string): AppError => ({ ...refused(code), fix: ["sendAsFile"] });
+
 const trayFile = (change: Partial<TrayFile>): TrayFile => ({
   key: change.name ?? "file",
-  file: new File([], "photo.jpg"),
   name: "photo.jpg",
   bytes: 240_000,
   staged: {
@@ -107,8 +109,9 @@ const trayFile = (change: Partial<TrayFile>): TrayFile => ({
     bytes: 240_000,
     width: 800,
     height: 600,
+    problem: null,
   },
-  previewUrl: null,
+  progress: null,
   caption: "",
   error: null,
   ...change,
@@ -235,16 +238,16 @@ export const stories: Story[] = [
     draft.error = { ...refused("service_window_closed"), fix: ["chooseTemplate"] };
   }),
   composer("composer-files", (draft) => {
+    const big = { ...refused("media_too_big", { actual: "8400000", limit: "5242880" }) };
+    const problem = { ...big, fix: ["makeSmaller", "sendAsFile"] as Fix[] };
     draft.files = [
       trayFile({ name: "blanket.jpg", caption: "The blue one" }),
-      trayFile({
-        name: "film.mov",
-        staged: null,
-        error: { ...refused("media_too_big"), fix: ["sendAsFile"] },
-      }),
-      trayFile({ name: "menu.pdf", staged: null }),
+      trayFile({ name: "DSC_0412.jpg", bytes: 8_400_000, error: problem }),
+      trayFile({ name: "IMG_0007.heic", error: asFileOnly("photo_type_refused") }),
+      trayFile({ name: "menu.pdf", staged: null, progress: 0.4 }),
     ];
   }),
+  composer("composer-file", (draft) => (draft.files = [trayFile({ name: "blanket.jpg" })])),
   story("emoji-picker", BesideButton, (desk) => {
     desk.emoji.recent = ["👍️", "❤️", "🎂", "🙏", "😊", "🎉", "✅", "🥐"];
     return { emoji: desk.emoji };

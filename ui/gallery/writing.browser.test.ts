@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../src/lib/host/fake";
-import type { StagedFile } from "../src/lib/ipc/bindings";
+import type { AppError, StagedFile } from "../src/lib/ipc/bindings";
 import { stillAnswers } from "./desk";
 import { frames, hook, press, showInbox, type, type Shown } from "./test-inbox";
 
@@ -98,7 +98,10 @@ test("each chat keeps its own draft, and a pause saves it", async () => {
   await type("composer-input", "For Maria");
   desk.open("2");
   await expect.poll(() => field().value).toBe("");
-  expect(host.asked("save_draft")).toEqual([{ conversationId: "1", body: "For Maria" }]);
+  await expect.poll(() => host.asked("save_draft")).toHaveLength(1);
+  expect(host.asked("save_draft")).toEqual([
+    { conversationId: "1", body: "For Maria", replyTo: null, files: [] },
+  ]);
   await type("composer-input", "For Jonas");
   await expect.poll(() => host.asked("save_draft").at(-1)?.body).toBe("For Jonas");
   desk.open("1");
@@ -118,6 +121,7 @@ const staged: StagedFile = {
   bytes: 3,
   width: 10,
   height: 10,
+  problem: null,
 };
 
 function choose(files: File[]): void {
@@ -128,16 +132,26 @@ function choose(files: File[]): void {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const rows = () => [...document.querySelectorAll<HTMLElement>('[data-testid="staged-file"]')];
+const names = () => rows().map((row) => row.querySelector(".name")?.textContent);
+
 test("files go to the tray, are checked at once, and are sent with their captions", async () => {
-  const { host } = await open();
-  host.stage = (file) => {
-    if (file.name === "film.mov" && !file.asDocument) {
-      throw { ...refused("media_too_big"), fix: ["sendAsFile"] };
-    }
-    return { ...staged, stagedId: file.name, fileName: file.name };
-  };
-  choose([new File(["png"], "blanket.png", { type: "image/png" }), new File(["mov"], "film.mov")]);
-  await expect.poll(() => document.querySelectorAll('[data-testid="staged-file"]').length).toBe(2);
+  const tooBig: AppError = { ...refused("media_too_big"), fix: ["makeSmaller", "sendAsFile"] };
+  const { host } = await open("1", {
+    ...stillAnswers(),
+    change_staged: ({ stagedId }) => ({ ...staged, stagedId, fileName: "smaller.jpg" }),
+  });
+  host.stage = (file) => ({
+    ...staged,
+    stagedId: file.name,
+    fileName: file.name,
+    problem: file.name === "big.jpg" ? tooBig : null,
+  });
+  choose([
+    new File(["jpg"], "big.jpg", { type: "image/jpeg" }),
+    new File(["png"], "blanket.png", { type: "image/png" }),
+  ]);
+  await expect.poll(() => rows().length).toBe(2);
   await expect.poll(() => document.body.textContent).toContain("too big for WhatsApp");
   await type("staged-caption", "The blue one");
   hook("staged-send").click();
@@ -146,12 +160,62 @@ test("files go to the tray, are checked at once, and are sent with their caption
     stagedId: "blanket.png",
     caption: "The blue one",
   });
-  await expect.poll(() => document.querySelectorAll('[data-testid="staged-file"]').length).toBe(1);
-  hook("staged-as-file").click();
-  await expect.poll(() => host.staged.at(-1)?.asDocument).toBe(true);
-  await expect.poll(() => document.querySelector('[data-testid="staged-send"]')).not.toBeNull();
+  await expect.poll(names).toEqual(["big.jpg"]);
+  hook("staged-smaller").click();
+  await expect.poll(() => host.asked("change_staged").at(-1)?.sendAs).toBe("smallerPhoto");
+  await expect.poll(names).toEqual(["smaller.jpg"]);
   hook("staged-send").click();
-  await expect.poll(() => host.asked("send_media").at(-1)?.stagedId).toBe("film.mov");
+  await expect.poll(() => host.asked("send_media").at(-1)?.stagedId).toBe("big.jpg");
+});
+
+test("files are put in order by button and by key, and leave in that order", async () => {
+  const { host } = await open();
+  host.stage = (file) => ({ ...staged, stagedId: file.name, fileName: file.name });
+  choose(["a.png", "b.png", "c.png"].map((name) => new File(["x"], name, { type: "image/png" })));
+  await expect.poll(names).toEqual(["a.png", "b.png", "c.png"]);
+  await expect.poll(() => rows()[2]?.querySelector('[data-testid="staged-up"]')).not.toBeNull();
+  const up = rows()[2]?.querySelector<HTMLElement>('[data-testid="staged-up"]');
+  up?.focus();
+  up?.click();
+  await expect.poll(names).toEqual(["a.png", "c.png", "b.png"]);
+  expect(document.activeElement, "the focus goes along").toBe(up);
+  const remove = rows()[0]?.querySelector<HTMLElement>('[data-testid="staged-remove"]');
+  if (!remove) throw new Error("no button to remove the first");
+  await press(remove, "ArrowDown", { altKey: true });
+  await expect.poll(names).toEqual(["c.png", "a.png", "b.png"]);
+  await type("composer-input", "Three of them");
+  hook("staged-send").click();
+  await expect.poll(() => host.asked("send_media")).toHaveLength(3);
+  expect(host.asked("send_media").map((sent) => [sent.stagedId, sent.caption])).toEqual([
+    ["c.png", "Three of them"],
+    ["a.png", ""],
+    ["b.png", ""],
+  ]);
+  expect(host.asked("send_text"), "the text is the first caption").toEqual([]);
+  expect(field().value).toBe("");
+});
+
+test("files, captions and the quote are kept with the text, and come back with the chat", async () => {
+  const { host } = await open("1", {
+    ...stillAnswers(),
+    draft: ({ conversationId }) =>
+      conversationId === "2"
+        ? { body: "", replyTo: null, files: [{ file: staged, caption: "Kept" }] }
+        : { body: "", replyTo: null, files: [] },
+  });
+  host.stage = (file) => ({ ...staged, stagedId: file.name, fileName: file.name });
+  choose([new File(["x"], "a.png", { type: "image/png" })]);
+  await expect.poll(names).toEqual(["a.png"]);
+  await expect
+    .poll(() => host.asked("save_draft").at(-1)?.files)
+    .toEqual([{ stagedId: "a.png", caption: "" }]);
+  await type("staged-caption", "One");
+  await expect.poll(() => host.asked("save_draft").at(-1)?.files[0]?.caption).toBe("One");
+  shown.desk.open("2");
+  await expect.poll(names).toEqual(["blanket.png"]);
+  expect((hook("staged-caption") as HTMLInputElement).value).toBe("Kept");
+  shown.desk.open("1");
+  await expect.poll(names).toEqual(["a.png"]);
 });
 
 test("a pasted picture goes to the tray instead of into the text", async () => {

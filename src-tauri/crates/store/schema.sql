@@ -56,7 +56,8 @@ CREATE TABLE conversations (
     last_inbound_ms  INTEGER,                          -- newest customer message that opens the window
     waiting          INTEGER NOT NULL DEFAULT 0,       -- 1: the customer wrote last
     unread           INTEGER NOT NULL DEFAULT 0,       -- shown customer messages not seen yet
-    draft            TEXT    NOT NULL DEFAULT '',
+    draft            TEXT    NOT NULL DEFAULT '',      -- its text; its files are in staged_files
+    draft_reply_to   INTEGER,                          -- the message it quotes
     answered_by      TEXT    NOT NULL DEFAULT '',      -- another responder owns the thread: its role; empty: we do
     answered_ms      INTEGER NOT NULL DEFAULT 0,       -- since when, by Meta's clock
     free_until_ms    INTEGER,                          -- end of a free entry point window
@@ -131,21 +132,32 @@ CREATE TABLE media (
     due_at_ms   INTEGER NOT NULL DEFAULT 0   -- next try while pending or failed
 ) STRICT;
 
+CREATE INDEX media_file ON media (sha256) WHERE sha256 IS NOT NULL;
+
 CREATE INDEX media_due ON media (due_at_ms) WHERE state IN ('pending', 'failed');
 
 CREATE TABLE staged_files (
-    -- Files picked for sending. They lie in media/ already and wait for their message.
-    id         TEXT    PRIMARY KEY,
-    sha256     TEXT    NOT NULL,
-    kind       TEXT    NOT NULL,
-    mime       TEXT    NOT NULL,
-    file_name  TEXT    NOT NULL,
-    bytes      INTEGER NOT NULL,
-    width      INTEGER,
-    height     INTEGER,
-    duration_ms INTEGER,
-    staged_ms  INTEGER NOT NULL
+    -- Files picked for sending. They lie in media/ already and wait for their message, each in the
+    -- draft of one thread at most.
+    id              TEXT    PRIMARY KEY,
+    sha256          TEXT    NOT NULL,            -- what goes out
+    kind            TEXT    NOT NULL,
+    mime            TEXT    NOT NULL,
+    file_name       TEXT    NOT NULL,
+    bytes           INTEGER NOT NULL,
+    width           INTEGER,
+    height          INTEGER,
+    duration_ms     INTEGER,
+    picked_sha256   TEXT    NOT NULL,            -- what was picked; another file when it was made to fit
+    picked_mime     TEXT    NOT NULL,
+    picked_name     TEXT    NOT NULL,
+    conversation_id INTEGER REFERENCES conversations (id), -- whose draft it is in; null: none
+    position        INTEGER NOT NULL DEFAULT 0,  -- its place there
+    caption         TEXT    NOT NULL DEFAULT '',
+    staged_ms       INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX staged_files_draft ON staged_files (conversation_id, position) WHERE conversation_id IS NOT NULL;
 
 CREATE TABLE uploads (
     -- Media ids at Meta for files of ours; each lives 30 days and belongs to one number.

@@ -8,7 +8,7 @@ mod later;
 mod program;
 
 use serde_json::{Value, json};
-use shopbell_core::SendText;
+use shopbell_core::{Draft, SendText};
 
 use crate::{
     samples::NUMBERS,
@@ -50,7 +50,11 @@ async fn with_a_past() -> World {
             message.problem.is_some()
         })
         .await;
-    world.engine().save_draft(chat, "Dear B").await.unwrap();
+    world
+        .engine()
+        .save_draft(chat, Draft::text("Dear B"))
+        .await
+        .unwrap();
     let strange = json!({ "object": "whatsapp_business_account", "entry": [{ "id": world.simulator.waba_id(),
         "changes": [{ "field": "messages", "value": { "messages": "not a list" } }] }] });
     world

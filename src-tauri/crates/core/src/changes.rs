@@ -22,6 +22,8 @@ pub enum Change {
     Doctor,
     /// The line about what came in while nobody could be reached here.
     CatchUp,
+    /// A picked file is being made to fit: the name of the work, and how far it is in percent.
+    Preparing(String, u8),
     /// So much that everything is to be read again.
     Everything,
 }

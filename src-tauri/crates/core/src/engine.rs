@@ -17,6 +17,7 @@ use crate::{
     doctor::Findings,
     health::{ConnectionState, Health, SendingState},
     line::Lines,
+    media::Files,
     outbox::{self, IN_DOUBT_MS, pair::Pairs},
     ports::{Clock, Disk, Entropy, Vault},
     project::{HistoryCopy, history_key},
@@ -86,6 +87,7 @@ pub(crate) struct Inner {
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
     pub(crate) keep_bodies: Mutex<KeepBodies>,
+    pub(crate) files: Files,
 }
 
 impl Engine {
@@ -270,6 +272,7 @@ impl Inner {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             keep_bodies: Mutex::default(),
+            files: Files::default(),
         });
         if let Some(at_ms) = inner.journal.last_received_ms().await? {
             inner.health.saw_event(at_ms);

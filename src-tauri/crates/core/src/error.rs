@@ -4,7 +4,7 @@ use shopbell_cloud_api as api;
 use shopbell_domain::limits::TextProblem;
 use shopbell_store::StoreError;
 
-use crate::{ports::VaultError, setup::Mistake};
+use crate::{media::StagedProblem, ports::VaultError, setup::Mistake};
 
 /// Why the engine did not do what it was asked. Nothing was changed unless a variant says so.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,12 @@ pub enum EngineError {
     /// An empty file.
     #[error("the file is empty")]
     MediaEmpty,
+    /// The picked photo cannot be read.
+    #[error("the photo cannot be read")]
+    PhotoUnreadable,
+    /// The picked file cannot go out as it is.
+    #[error("the picked file cannot go out as it is")]
+    StagedNotFit(StagedProblem),
     /// The picked file is gone.
     #[error("no such staged file")]
     StagedFileGone,
@@ -121,6 +127,8 @@ impl EngineError {
             Self::Caption(TextProblem::TooLong { .. }) => "caption_too_long",
             Self::MediaTooBig { .. } => "media_too_big",
             Self::MediaEmpty => "media_type_refused",
+            Self::PhotoUnreadable => "photo_unreadable",
+            Self::StagedNotFit(problem) => problem.code(),
             Self::StagedFileGone => "staged_file_gone",
             Self::RecipientInvalid => "recipient_invalid",
             Self::ConversationUnknown => "conversation_unknown",

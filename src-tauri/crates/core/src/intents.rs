@@ -13,6 +13,7 @@ use crate::{
     EngineError,
     changes::Change,
     engine::{Engine, Inner},
+    media::Staged,
     outbox::request::Request,
     project::other_forms,
     templates::TemplateValue,
@@ -118,7 +119,10 @@ impl Engine {
         let thread = self.open_thread(send.conversation).await?;
         let staged = self.inner.store.staged(&send.staged).await?;
         let staged = staged.ok_or(EngineError::StagedFileGone)?;
-        let kind = MediaKind::from_meta(&staged.kind).unwrap_or(MediaKind::Document);
+        let Staged { kind, problem, .. } = Staged::from(&staged);
+        if let Some(problem) = problem {
+            return Err(EngineError::StagedNotFit(problem));
+        }
         // Audio and stickers carry no caption.
         let takes_caption = !matches!(kind, MediaKind::Audio | MediaKind::Sticker);
         let caption = if takes_caption {
@@ -214,25 +218,6 @@ impl Engine {
         tx.commit().await?;
         self.inner.wake_outbox.notify_one();
         self.inner.changes.message(row.conversation_id, message);
-        Ok(())
-    }
-
-    /// Keeps the text of the composer.
-    ///
-    /// # Errors
-    /// [`EngineError::ConversationUnknown`].
-    pub async fn save_draft(
-        &self,
-        conversation: ConversationId,
-        text: &str,
-    ) -> Result<(), EngineError> {
-        let mut tx = self.inner.store.write().await?;
-        let found = tx.save_draft(conversation, text).await?;
-        tx.commit().await?;
-        if !found {
-            return Err(EngineError::ConversationUnknown);
-        }
-        self.inner.changes.tell(Change::Chats(vec![conversation]));
         Ok(())
     }
 
@@ -416,8 +401,9 @@ impl Engine {
         .await?;
         // What is being sent is no longer a draft: both in one commit, so that neither a crash
         // nor a failure leaves it in two places or in none.
-        if outgoing.kind == "text" {
-            tx.save_draft(thread.id, "").await?;
+        if outgoing.kind != "template" {
+            let quoted = outgoing.reply_to.is_some();
+            tx.draft_was_sent(thread.id, outgoing.body, quoted).await?;
         }
         tx.refresh_thread(thread.id).await?;
         tx.commit().await?;

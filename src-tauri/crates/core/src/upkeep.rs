@@ -82,12 +82,14 @@ impl Inner {
         {
             tracing::warn!(%error, "the database could not be looked at for damage");
         }
+        self.tidy_picked().await;
         let mut wait = FIRST_LOOK;
         loop {
             tokio::select! {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => wait = LOOK,
             }
+            self.tidy_picked().await;
             if self.room.is_low() {
                 tracing::warn!("the disk has too little room for a copy of the database");
                 continue;
@@ -104,6 +106,12 @@ impl Inner {
                     tracing::warn!(%error, "the database could not be copied; tried again in an hour");
                 }
             }
+        }
+    }
+
+    async fn tidy_picked(&self) {
+        if let Err(error) = self.tidy_staged().await {
+            tracing::warn!(%error, "files that were picked and not sent could not be let go of");
         }
     }
 

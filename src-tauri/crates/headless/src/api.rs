@@ -23,7 +23,7 @@ use axum::{
 };
 use futures_util::stream;
 use serde_json::Value;
-use shopbell_ipc::{App, AppError, EventBatch, Severity, StageFile};
+use shopbell_ipc::{App, AppError, EventBatch, Severity, StagePart};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -80,6 +80,8 @@ impl Api {
             .route("/events", get(events))
             .route("/stage", post(stage))
             .route("/media/{id}", get(media))
+            .route("/thumb/media/{id}", get(media_thumb))
+            .route("/thumb/staged/{id}", get(staged_thumb))
             .layer(middleware::from_fn_with_state(shared.clone(), with_token));
         let router = commands
             .fallback(page)
@@ -182,15 +184,39 @@ async fn stage(State(shared): State<Shared>, headers: HeaderMap, bytes: Bytes) -
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
     };
-    let file = StageFile {
+    // Without a size, it is the whole file.
+    let whole = bytes.len() as u64;
+    let part = StagePart {
+        key: text("x-key").to_owned(),
         file_name: percent_decoded(text("x-file-name")),
         mime: text("x-mime").to_owned(),
         as_document: text("x-as-document") == "1",
+        size: text("x-size").parse().unwrap_or(whole),
+        offset: text("x-offset").parse().unwrap_or(0),
         bytes,
     };
-    match shared.app.stage_file(file).await {
+    match shared.app.stage_part(part).await {
         Ok(staged) => Json(staged).into_response(),
         Err(error) => refusal(&error),
+    }
+}
+
+async fn media_thumb(State(shared): State<Shared>, UrlPath(id): UrlPath<String>) -> Response {
+    thumb(shared.app.media_thumb(&id).await).await
+}
+
+async fn staged_thumb(State(shared): State<Shared>, UrlPath(id): UrlPath<String>) -> Response {
+    thumb(shared.app.staged_thumb(&id).await).await
+}
+
+async fn thumb(path: Result<PathBuf, AppError>) -> Response {
+    let path = match path {
+        Ok(path) => path,
+        Err(error) => return refusal(&error),
+    };
+    match tokio::fs::read(&path).await {
+        Ok(bytes) => file_answer("application/octet-stream", bytes),
+        Err(_) => refusal(&AppError::media_unknown()),
     }
 }
 
@@ -202,15 +228,19 @@ async fn media(State(shared): State<Shared>, UrlPath(id): UrlPath<String>) -> Re
     let Ok(bytes) = tokio::fs::read(&file.path).await else {
         return refusal(&AppError::media_unknown());
     };
-    let kind = HeaderValue::from_str(&file.mime)
-        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    file_answer(&file.mime, bytes)
+}
+
+/// A customer's file, or a picture of it: opened by itself, it is saved, never shown in our origin.
+fn file_answer(mime: &str, bytes: Vec<u8>) -> Response {
+    let kind =
+        HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, kind),
         (
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ),
-        // Opened by itself, a customer's file is saved, never shown in our origin.
         (
             header::CONTENT_DISPOSITION,
             HeaderValue::from_static("attachment"),

@@ -5,8 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use bytes::Bytes;
-use shopbell_core::{Engine, EngineError, ports::PortFuture};
+use shopbell_core::{Engine, EngineError, StagePart, ports::PortFuture};
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::{
@@ -64,19 +63,6 @@ pub trait Launcher: Send + Sync {
 
     /// Folder that holds the data on this computer.
     fn data_dir(&self) -> PathBuf;
-}
-
-/// A file to stage.
-#[derive(Clone, Debug)]
-pub struct StageFile {
-    /// Its name as it was.
-    pub file_name: String,
-    /// Its type as the system says.
-    pub mime: String,
-    /// Send it as a file, whatever it is.
-    pub as_document: bool,
-    /// Its content.
-    pub bytes: Bytes,
 }
 
 /// A message's file on this disk.
@@ -166,21 +152,30 @@ impl App {
         listener
     }
 
-    /// Checks a picked file and keeps it until it is sent.
+    /// Takes one part of a picked file; with the last, checks it and keeps it until it is sent.
     ///
     /// # Errors
-    /// `media_too_big`, `media_type_refused`, `not_connected`.
-    pub async fn stage_file(&self, file: StageFile) -> Result<StagedFile, AppError> {
-        let staged = self
-            .engine()?
-            .stage_file(shopbell_core::StageFile {
-                file_name: file.file_name,
-                mime: file.mime,
-                as_document: file.as_document,
-                bytes: file.bytes,
-            })
-            .await?;
-        Ok(staged.into())
+    /// `media_too_big`, `media_type_refused`, `staged_file_gone`, `not_connected`.
+    pub async fn stage_part(&self, part: StagePart) -> Result<Option<StagedFile>, AppError> {
+        let staged = self.engine()?.stage_part(part).await?;
+        Ok(staged.map(Into::into))
+    }
+
+    /// Where a small picture of a message's file lies.
+    ///
+    /// # Errors
+    /// `media_unknown` also when it is no picture, `media_not_ready`, `not_connected`.
+    pub async fn media_thumb(&self, media_id: &str) -> Result<PathBuf, AppError> {
+        let id = media_id.parse().map_err(|_| AppError::media_unknown())?;
+        Ok(self.engine()?.media_thumb(id).await?)
+    }
+
+    /// Where a small picture of a picked file lies.
+    ///
+    /// # Errors
+    /// `media_unknown` when it is no picture, `staged_file_gone`, `not_connected`.
+    pub async fn staged_thumb(&self, staged_id: &str) -> Result<PathBuf, AppError> {
+        Ok(self.engine()?.staged_thumb(staged_id).await?)
     }
 
     /// A message's file.

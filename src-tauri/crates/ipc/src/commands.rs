@@ -7,11 +7,12 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, AsideView, CatchUpView, ChatIds, ChatPage,
-        ChatPageRequest, ChatView, ConnectionView, ConversationRef, DoctorView, GiveAccountId,
-        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef,
-        RegisterNumber, SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StartChat,
-        StartLiveTest, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
+        AccountDetails, AccountNotice, AppStatus, AsideView, CatchUpView, ChangeStaged, ChatIds,
+        ChatPage, ChatPageRequest, ChatView, ConnectionView, ConversationRef, DoctorView,
+        DraftView, GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef,
+        MessageView, NoticeRef, NumberRef, RegisterNumber, SaveDraft, SendMedia, SendTemplate,
+        SendText, SetupView, StagedFile, StartChat, StartLiveTest, TakeCallback, TemplateView,
+        TimelinePage, TimelineRequest, UseOwnAddress,
     },
     handlers,
 };
@@ -141,8 +142,12 @@ commands! {
     read chats_by_id(ChatIds) -> Vec<ChatView> [Chats];
     /// Opens a chat with somebody by number or user id.
     mutate start_chat(StartChat) -> ChatView [Chats];
-    /// Keeps the text of the composer.
+    /// What is being written in a chat, as it was kept.
+    read draft(ConversationRef) -> DraftView [Chats];
+    /// Keeps what is being written in a chat.
     mutate save_draft(SaveDraft) -> () [Chats];
+    /// Changes as what a picked file goes out; returns it as it is then.
+    mutate change_staged(ChangeStaged) -> StagedFile [];
     /// A page of one conversation, oldest first.
     read timeline_page(TimelineRequest) -> TimelinePage [Messages];
     /// Messages by id, oldest first; those gone are left out.

@@ -49,6 +49,8 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("caption_too_long", Warning, &[EditMessage]),
     ("media_too_big", Warning, &[MakeSmaller, SendAsFile]),
     ("media_type_refused", Warning, &[SendAsFile]),
+    ("photo_type_refused", Warning, &[SendAsFile]),
+    ("photo_unreadable", Warning, &[SendAsFile]),
     ("staged_file_gone", Warning, &[]),
     ("recipient_invalid", Warning, &[]),
     ("conversation_unknown", Warning, &[]),
@@ -205,6 +207,10 @@ impl AppError {
 impl From<EngineError> for AppError {
     fn from(error: EngineError) -> Self {
         let mut shown = Self::new(error.code());
+        if let EngineError::MediaTooBig { .. } = error {
+            // Over the widest limit: nothing makes it fit.
+            shown.fix.clear();
+        }
         if shown.severity == Error {
             tracing::error!(error = &error as &dyn std::error::Error, "a command failed");
         } else {

@@ -46,6 +46,13 @@ pub enum Event {
     CatchUpChanged,
     /// What is open: the demo shop, a number, nothing.
     StatusChanged,
+    /// A picked file is being made to fit.
+    FilePreparing {
+        /// The name of the work.
+        key: String,
+        /// How far it is, in percent.
+        percent: u8,
+    },
     /// So much that everything is to be read again.
     ReadAgain,
 }
@@ -75,6 +82,7 @@ impl From<Change> for Event {
             Change::Setup => Self::SetupChanged,
             Change::Doctor => Self::DoctorChanged,
             Change::CatchUp => Self::CatchUpChanged,
+            Change::Preparing(key, percent) => Self::FilePreparing { key, percent },
             Change::Everything => Self::ReadAgain,
         }
     }
@@ -134,6 +142,16 @@ fn add(waiting: &mut Vec<Event>, event: Event) {
                 },
             ) if conversation_id == other => {
                 join(ids, more);
+                return;
+            }
+            (
+                Event::FilePreparing { key, percent },
+                Event::FilePreparing {
+                    key: other,
+                    percent: further,
+                },
+            ) if key == other => {
+                *percent = *further;
                 return;
             }
             (held, event) if held == event => return,

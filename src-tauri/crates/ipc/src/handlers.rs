@@ -1,6 +1,7 @@
 //! What each command does: a few lines from the contract to the engine.
 
 mod connecting;
+mod drafts;
 
 use std::str::FromStr;
 
@@ -12,8 +13,8 @@ use crate::{
     dto::{
         AccountDetails, AccountNotice, AppStatus, CatchUpView, ChatIds, ChatPage, ChatPageRequest,
         ChatView, ConnectionView, ConversationRef, MarkRead, MediaRef, MessageIds, MessageRef,
-        MessageView, NoticeRef, SaveDraft, SendMedia, SendTemplate, SendText, StartChat,
-        TemplateView, TimelineAt, TimelinePage, TimelineRequest, read_cursor,
+        MessageView, NoticeRef, SendMedia, SendTemplate, SendText, StartChat, TemplateView,
+        TimelineAt, TimelinePage, TimelineRequest, read_cursor,
     },
 };
 
@@ -22,6 +23,7 @@ pub(crate) use connecting::{
     give_token, give_tunnel_token, leave_setup, look_again, register_number, run_doctor, setup,
     start_live_test, take_callback, use_own_address,
 };
+pub(crate) use drafts::{change_staged, draft, save_draft};
 
 type Answer<T> = Result<T, AppError>;
 
@@ -78,13 +80,6 @@ pub(crate) async fn start_chat(app: &App, start: StartChat) -> Answer<ChatView> 
     let chat = engine.chats(&[conversation]).await?.into_iter().next();
     chat.map(Into::into)
         .ok_or_else(|| AppError::new("conversation_unknown"))
-}
-
-pub(crate) async fn save_draft(app: &App, draft: SaveDraft) -> Answer<()> {
-    Ok(app
-        .engine()?
-        .save_draft(conversation(&draft.conversation_id)?, &draft.body)
-        .await?)
 }
 
 pub(crate) async fn timeline_page(app: &App, page: TimelineRequest) -> Answer<TimelinePage> {

@@ -12,9 +12,10 @@ mod events;
 mod handlers;
 mod typescript;
 
-pub use app::{App, LaunchError, Launcher, MediaFile, Profile, StageFile};
+pub use app::{App, LaunchError, Launcher, MediaFile, Profile};
 pub use commands::{COMMANDS, CommandInfo, CommandKind, Tag};
 pub use dto::StagedFile;
 pub use error::{AppError, CODES, Fix, Severity};
 pub use events::{Event, EventBatch};
+pub use shopbell_core::StagePart;
 pub use typescript::bindings;

@@ -320,7 +320,7 @@ impl WriteTx {
         into: ContactId,
     ) -> Result<Vec<ConversationId>, StoreError> {
         let old = sqlx::query!(
-            r#"SELECT id AS "id!", account_id, draft FROM conversations WHERE contact_id = ?"#,
+            r#"SELECT id AS "id!", account_id FROM conversations WHERE contact_id = ?"#,
             from.0
         )
         .fetch_all(&mut *self.0)
@@ -350,16 +350,7 @@ impl WriteTx {
             )
             .execute(&mut *self.0)
             .await?;
-            sqlx::query!(
-                "UPDATE conversations SET draft = CASE WHEN draft = '' THEN ?
-                     WHEN ? = '' THEN draft ELSE draft || char(10) || ? END WHERE id = ?",
-                thread.draft,
-                thread.draft,
-                thread.draft,
-                target.0
-            )
-            .execute(&mut *self.0)
-            .await?;
+            self.join_drafts(thread.id, target).await?;
             self.inherit_thread(ConversationId(thread.id), target)
                 .await?;
             sqlx::query!("DELETE FROM conversations WHERE id = ?", thread.id)
@@ -428,21 +419,6 @@ impl WriteTx {
         .execute(&mut *self.0)
         .await?;
         Ok(())
-    }
-
-    /// Keeps the text of the composer; `false` when there is no such thread.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn save_draft(&mut self, id: ConversationId, text: &str) -> Result<bool, StoreError> {
-        let done = sqlx::query!(
-            "UPDATE conversations SET draft = ? WHERE id = ?",
-            text,
-            id.0
-        )
-        .execute(&mut *self.0)
-        .await?;
-        Ok(done.rows_affected() > 0)
     }
 }
 

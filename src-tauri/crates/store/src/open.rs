@@ -193,7 +193,7 @@ impl Store {
     }
 
     async fn open_files(dir: &Path, lock: &Arc<Option<File>>) -> Result<Self, StoreError> {
-        for folder in ["media", "staging"] {
+        for folder in ["media", "staging", "thumbs"] {
             make_private_dir(&dir.join(folder))?;
         }
         let file = dir.join("shopbell.db");
@@ -229,6 +229,12 @@ impl Store {
     #[must_use]
     pub fn media_path(&self, sha256: &str) -> PathBuf {
         self.dir.join("media").join(sha256)
+    }
+
+    /// Where the small picture of the file with this SHA-256 (hex) lies, once it was made.
+    #[must_use]
+    pub fn thumb_path(&self, sha256: &str) -> PathBuf {
+        self.dir.join("thumbs").join(sha256)
     }
 
     /// Checkpoints: what was committed moves from the write-ahead log into the file itself.

@@ -1,5 +1,5 @@
 import type { AppError, Commands, Event, EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
 
 /** Answers of a test or of the gallery, one function a command. Missing ones refuse. */
 export type Answers = {
@@ -15,6 +15,8 @@ export class FakeHost implements Host {
   readonly staged: FileToStage[] = [];
   answers: Answers;
   media = new Map<string, Blob>();
+  /** Small pictures; where one is missing, the medium itself is one. */
+  thumbs = new Map<string, Blob>();
   stage: (file: FileToStage) => StagedFile | Promise<StagedFile> = () => {
     throw refused("staged_file_gone");
   };
@@ -46,6 +48,11 @@ export class FakeHost implements Host {
   mediaBytes(mediaId: string): Promise<Blob> {
     const blob = this.media.get(mediaId);
     return blob ? Promise.resolve(blob) : Promise.reject(refused("media_not_ready"));
+  }
+
+  thumb(_of: ThumbOf, id: string): Promise<Blob> {
+    const blob = this.thumbs.get(id) ?? this.media.get(id);
+    return blob ? Promise.resolve(blob) : Promise.reject(refused("media_unknown"));
   }
 
   openMedia(mediaId: string): Promise<void> {

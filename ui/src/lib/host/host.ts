@@ -2,12 +2,19 @@ import type { EventBatch, StagedFile } from "../ipc/bindings";
 
 /** A file on its way to the engine, before anything is sent. */
 export interface FileToStage {
+  /** Names the file, and the work on it in the engine's events. */
+  key: string;
   name: string;
   mime: string;
   /** Send it untouched as a document, even when it is a photo or a video. */
   asDocument: boolean;
   bytes: Blob;
+  /** How much of it was handed over, 0 to 1. */
+  onprogress?: (part: number) => void;
 }
+
+/** Whose small picture it is. */
+export type ThumbOf = "media" | "staged";
 
 /** What a subscription to the engine's events is told. */
 export interface EventSink {
@@ -27,10 +34,15 @@ export interface Host {
   call(name: string, request: unknown): Promise<unknown>;
   /** Follows the engine's events until the returned function is called. */
   subscribe(sink: EventSink): () => void;
-  /** Hands a file to the engine, which checks its type and size at once. */
+  /**
+   * Hands a file to the engine, part by part so that the interface stays free, which checks its
+   * size with the first part and its type with the last.
+   */
   stageFile(file: FileToStage): Promise<StagedFile>;
   /** The bytes of a downloaded medium. Never a remote address. */
   mediaBytes(mediaId: string, mime: string): Promise<Blob>;
+  /** A small picture of a photo, for lists and bubbles. */
+  thumb(of: ThumbOf, id: string): Promise<Blob>;
   /** Opens a medium in the computer's own program for it. */
   openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void>;
   /** Opens an address outside, in the computer's browser. */

@@ -49,6 +49,7 @@ test("a file travels as bytes, its name safe for a header", async () => {
   answer(JSON.stringify({ stagedId: "1" }));
   const bytes = new Blob(["x"]);
   await new HttpHost("t").stageFile({
+    key: "k1",
     name: "ação.pdf",
     mime: "application/pdf",
     asDocument: true,
@@ -59,7 +60,30 @@ test("a file travels as bytes, its name safe for a header", async () => {
   expect(path).toBe("stage");
   expect(headers.get("x-file-name")).toBe("a%C3%A7%C3%A3o.pdf");
   expect(headers.get("x-as-document")).toBe("1");
-  expect(init.body).toBe(bytes);
+  expect(headers.get("x-key")).toBe("k1");
+  expect(await new Response(init.body).text()).toBe("x");
+});
+
+test("a large file travels in parts, one after the other, and says how far it is", async () => {
+  const answers = ["null", "null", JSON.stringify({ stagedId: "1" })];
+  const send = vi.spyOn(globalThis, "fetch");
+  for (const body of answers) send.mockResolvedValueOnce(new Response(body));
+  const told: number[] = [];
+  const mega = 1024 * 1024;
+  const staged = await new HttpHost("t").stageFile({
+    key: "k1",
+    name: "film.mp4",
+    mime: "video/mp4",
+    asDocument: false,
+    bytes: new Blob([new Uint8Array(2.5 * mega)]),
+    onprogress: (part) => told.push(part),
+  });
+  expect(staged.stagedId).toBe("1");
+  const offsets = send.mock.calls.map(([, init]) => new Headers(init?.headers).get("x-offset"));
+  expect(offsets).toEqual(["0", String(mega), String(2 * mega)]);
+  const sizes = send.mock.calls.map(([, init]) => (init?.body as Blob).size);
+  expect(sizes).toEqual([mega, mega, mega / 2]);
+  expect(told).toEqual([0.4, 0.8]);
 });
 
 test("events come line by line however the stream is cut, and a broken stream is opened again", async () => {

@@ -1,5 +1,6 @@
 import type { EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
+import { inParts } from "./parts";
 import { saveBlob } from "./save";
 
 const TOKEN_KEY = "shopbell-token";
@@ -41,22 +42,21 @@ export class HttpHost implements Host {
     return () => stop.abort();
   }
 
-  async stageFile(file: FileToStage): Promise<StagedFile> {
-    const answer = await this.#fetch("stage", {
-      method: "POST",
-      headers: {
-        "x-file-name": encodeURIComponent(file.name),
-        "x-mime": file.mime,
-        "x-as-document": file.asDocument ? "1" : "0",
-      },
-      body: file.bytes,
+  stageFile(file: FileToStage): Promise<StagedFile> {
+    return inParts(file, async (part, headers) => {
+      const answer = await this.#fetch("stage", { method: "POST", headers, body: part });
+      return (await answer.json()) as StagedFile | null;
     });
-    return (await answer.json()) as StagedFile;
   }
 
   async mediaBytes(mediaId: string, mime: string): Promise<Blob> {
     const answer = await this.#fetch(`media/${encodeURIComponent(mediaId)}`, {});
     return new Blob([await answer.arrayBuffer()], { type: mime });
+  }
+
+  async thumb(of: ThumbOf, id: string): Promise<Blob> {
+    const answer = await this.#fetch(`thumb/${of}/${encodeURIComponent(id)}`, {});
+    return new Blob([await answer.arrayBuffer()]);
   }
 
   /** A page may not start programs: the file is saved, and the person opens it. */

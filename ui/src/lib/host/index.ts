@@ -1,6 +1,6 @@
 import type { Host } from "./host";
 
-export type { FileToStage, Host } from "./host";
+export type { FileToStage, Host, ThumbOf } from "./host";
 export { saveBlob } from "./save";
 
 /** The desktop shell when this page runs inside it, else the host that served the page. */

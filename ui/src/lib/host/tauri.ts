@@ -1,6 +1,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
+import { inParts } from "./parts";
 
 /** The desktop shell: commands over Tauri's IPC, events over one channel. */
 export class TauriHost implements Host {
@@ -21,20 +22,25 @@ export class TauriHost implements Host {
     };
   }
 
-  async stageFile(file: FileToStage): Promise<StagedFile> {
-    const bytes = new Uint8Array(await file.bytes.arrayBuffer());
-    return invoke<StagedFile>("stage_file", bytes, {
-      headers: {
-        "x-file-name": encodeURIComponent(file.name),
-        "x-mime": file.mime,
-        "x-as-document": file.asDocument ? "1" : "0",
-      },
-    });
+  stageFile(file: FileToStage): Promise<StagedFile> {
+    return inParts(file, async (part, headers) =>
+      invoke<StagedFile | null>("stage_file", new Uint8Array(await part.arrayBuffer()), {
+        headers,
+      }),
+    );
   }
 
   async mediaBytes(mediaId: string, mime: string): Promise<Blob> {
     const bytes = await invoke<ArrayBuffer>("media_bytes", { mediaId });
     return new Blob([bytes], { type: mime });
+  }
+
+  async thumb(of: ThumbOf, id: string): Promise<Blob> {
+    const bytes =
+      of === "media"
+        ? await invoke<ArrayBuffer>("media_thumb", { mediaId: id })
+        : await invoke<ArrayBuffer>("staged_thumb", { stagedId: id });
+    return new Blob([bytes]);
   }
 
   async openMedia(mediaId: string): Promise<void> {

@@ -273,7 +273,7 @@ export type StartChat = {
 to: string, };
 
 /**
- * Keeps the text of the composer.
+ * Keeps what is being written.
  */
 export type SaveDraft = { 
 /**
@@ -283,7 +283,80 @@ conversationId: string,
 /**
  * The text; empty for none.
  */
-body: string, };
+body: string, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: string | null, 
+/**
+ * Picked files in order.
+ */
+files: Array<DraftFile>, };
+
+/**
+ * A file of a draft.
+ */
+export type DraftFile = { 
+/**
+ * The staged file.
+ */
+stagedId: string, 
+/**
+ * Its caption; empty for none.
+ */
+caption: string, };
+
+/**
+ * What is being written, as it was kept.
+ */
+export type DraftView = { 
+/**
+ * The text; empty for none.
+ */
+body: string, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: MessageView | null, 
+/**
+ * Picked files in order.
+ */
+files: Array<DraftFileView>, };
+
+/**
+ * A file of a draft, as it was kept.
+ */
+export type DraftFileView = { 
+/**
+ * The file.
+ */
+file: StagedFile, 
+/**
+ * Its caption; empty for none.
+ */
+caption: string, };
+
+/**
+ * As what a picked file shall go out.
+ */
+export type SendAs = "itself" | "smallerPhoto" | "document";
+
+/**
+ * Changes as what a picked file goes out.
+ */
+export type ChangeStaged = { 
+/**
+ * The staged file.
+ */
+stagedId: string, 
+/**
+ * As what.
+ */
+sendAs: SendAs, 
+/**
+ * Names the work in the events about it.
+ */
+key: string, };
 
 /**
  * Marks messages as seen.
@@ -1014,7 +1087,11 @@ width: number | null,
 /**
  * Pixels, for pictures.
  */
-height: number | null, };
+height: number | null, 
+/**
+ * Why it cannot go out as it is, and what can be done about it; or null.
+ */
+problem: AppError | null, };
 
 /**
  * A template to send.
@@ -1939,7 +2016,15 @@ conversationId: string,
 /**
  * Which.
  */
-ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "statusChanged" } | { "type": "readAgain" };
+ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "statusChanged" } | { "type": "filePreparing", 
+/**
+ * The name of the work.
+ */
+key: string, 
+/**
+ * How far it is, in percent.
+ */
+percent: number, } | { "type": "readAgain" };
 
 /**
  * What the interface caches under, and what makes it stale.
@@ -1998,8 +2083,12 @@ export interface Commands {
   chats_by_id: { request: ChatIds; answer: Array<ChatView> };
   /** Opens a chat with somebody by number or user id. */
   start_chat: { request: StartChat; answer: ChatView };
-  /** Keeps the text of the composer. */
+  /** What is being written in a chat, as it was kept. */
+  draft: { request: ConversationRef; answer: DraftView };
+  /** Keeps what is being written in a chat. */
   save_draft: { request: SaveDraft; answer: null };
+  /** Changes as what a picked file goes out; returns it as it is then. */
+  change_staged: { request: ChangeStaged; answer: StagedFile };
   /** A page of one conversation, oldest first. */
   timeline_page: { request: TimelineRequest; answer: TimelinePage };
   /** Messages by id, oldest first; those gone are left out. */
@@ -2061,7 +2150,9 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   chat_page: { kind: "read", tags: ["Chats"] },
   chats_by_id: { kind: "read", tags: ["Chats"] },
   start_chat: { kind: "mutate", tags: ["Chats"] },
+  draft: { kind: "read", tags: ["Chats"] },
   save_draft: { kind: "mutate", tags: ["Chats"] },
+  change_staged: { kind: "mutate", tags: [] },
   timeline_page: { kind: "read", tags: ["Messages"] },
   messages_by_id: { kind: "read", tags: ["Messages"] },
   send_text: { kind: "mutate", tags: ["Messages", "Chats"] },
@@ -2089,6 +2180,8 @@ export const errorCodes = [
   "caption_too_long",
   "media_too_big",
   "media_type_refused",
+  "photo_type_refused",
+  "photo_unreadable",
   "staged_file_gone",
   "recipient_invalid",
   "conversation_unknown",

@@ -1,4 +1,4 @@
-import type { FileToStage, Host } from "../host";
+import type { FileToStage, Host, ThumbOf } from "../host";
 import type { AppError, Commands, Event, StagedFile } from "./bindings";
 import { EventPump } from "./pump";
 
@@ -50,6 +50,11 @@ export class Client {
   /** @throws {CallError} */
   mediaBytes(mediaId: string, mime: string): Promise<Blob> {
     return guarded(this.#host.mediaBytes(mediaId, mime));
+  }
+
+  /** @throws {CallError} */
+  thumb(of: ThumbOf, id: string): Promise<Blob> {
+    return guarded(this.#host.thumb(of, id));
   }
 
   /** @throws {CallError} */

@@ -16,7 +16,9 @@ import { Sending } from "./sending";
 import { Setup } from "./setup.svelte";
 import { Status } from "./status.svelte";
 import { Templates } from "./templates.svelte";
+import { thumbs } from "./thumbs";
 import { Timeline } from "./timeline.svelte";
+import { Tray } from "./tray";
 import { Waves } from "./waves";
 
 /** What the desk says aloud; the words come from the catalogue. */
@@ -40,6 +42,9 @@ export class Desk {
   readonly connection: Connection;
   readonly drafts: Drafts;
   readonly media: Media;
+  /** Small pictures, under the names that `thumbs.ts` gives them. */
+  readonly thumbs: Media;
+  readonly tray: Tray;
   readonly player: Player;
   readonly waves: Waves;
   readonly sending: Sending;
@@ -69,7 +74,9 @@ export class Desk {
     this.chats = new Chats(client);
     this.connection = new Connection(client);
     this.drafts = new Drafts(client);
-    this.media = new Media(client);
+    this.media = new Media((id, mime) => client.mediaBytes(id, mime));
+    this.thumbs = thumbs(client);
+    this.tray = new Tray(client);
     this.player = new Player(this.media, audio);
     this.player.onended = (mediaId) => this.#playOn(mediaId);
     this.waves = new Waves(this.media);
@@ -189,6 +196,7 @@ export class Desk {
     this.drafts.clear();
     this.templates.clear();
     this.media.clear();
+    this.thumbs.clear();
     this.waves.clear();
     this.#timelines.clear();
     this.#refusedWindows = new Map();
@@ -256,6 +264,7 @@ export class Desk {
       else if (event.type === "connectionChanged") work.push(this.connection.read());
       else if (event.type === "setupChanged") work.push(this.#setupChanged());
       else if (event.type === "doctorChanged") work.push(this.doctor.read());
+      else if (event.type === "filePreparing") this.drafts.preparing(event.key, event.percent);
       else if (event.type === "catchUpChanged") work.push(this.catchUp.read());
       else if (event.type === "statusChanged") work.push(this.refresh());
     }

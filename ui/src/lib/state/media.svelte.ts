@@ -1,5 +1,3 @@
-import type { Client } from "../ipc/client";
-
 /** How many unused media stay in memory, and how many bytes of them at most. */
 const KEEP = { count: 60, bytes: 64 * 1024 * 1024 } as const;
 
@@ -11,17 +9,20 @@ interface Entry {
   users: number;
 }
 
+/** Brings the bytes of a medium, or of a small picture of it. */
+type Load = (id: string, mime: string) => Promise<Blob>;
+
 /**
  * Media as `blob:` addresses, made from bytes the engine hands over. Addresses in use stay; unused
  * ones are revoked, the longest unused first.
  */
 export class Media {
-  readonly #client: Client;
+  readonly #bring: Load;
   /** A Map keeps its order: the front is the longest unused. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(client: Client) {
-    this.#client = client;
+  constructor(bring: Load) {
+    this.#bring = bring;
   }
 
   /**
@@ -46,7 +47,7 @@ export class Media {
     await this.acquire(mediaId, mime);
     const blob = this.#entries.get(mediaId)?.blob ?? null;
     this.release(mediaId);
-    return blob ?? this.#client.mediaBytes(mediaId, mime);
+    return blob ?? this.#bring(mediaId, mime);
   }
 
   /** The address of a medium that is here already, or null. It counts as no use of it. */
@@ -68,7 +69,7 @@ export class Media {
 
   #load(mediaId: string, mime: string): Entry {
     const entry: Entry = { url: Promise.resolve(""), made: null, blob: null, bytes: 0, users: 0 };
-    entry.url = this.#client.mediaBytes(mediaId, mime).then(
+    entry.url = this.#bring(mediaId, mime).then(
       (blob) => {
         entry.bytes = blob.size;
         entry.blob = blob;

@@ -96,6 +96,7 @@ test("an answer to a search that was left is dropped", async () => {
 test("a draft that could not be saved is saved at the next chance", async () => {
   let fails = true;
   const host = new FakeHost({
+    draft: () => ({ body: "", replyTo: null, files: [] }),
     save_draft: () => {
       if (fails) throw new Error("gone");
       return null;
@@ -112,7 +113,7 @@ test("a draft that could not be saved is saved at the next chance", async () => 
 
 test("media in use keep their address, unused ones are given back", async () => {
   const host = new FakeHost();
-  const media = new Media(new Client(host));
+  const media = new Media((id) => host.mediaBytes(id));
   const ids = Array.from({ length: 80 }, (_, n) => `m${String(n)}`);
   for (const id of ids) host.media.set(id, new Blob([id]));
   const kept = await media.acquire("m0", "image/png");

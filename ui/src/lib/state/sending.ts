@@ -1,4 +1,4 @@
-import type { AppError, MessageView, StagedFile, TemplateValue } from "../ipc/bindings";
+import type { AppError, MessageView, TemplateValue } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 import type { Draft, TrayFile } from "./drafts.svelte";
 import { freshKey } from "./keys";
@@ -22,28 +22,10 @@ export class Sending {
     this.#outcome = outcome;
   }
 
-  /** Puts files in the tray; the engine checks type and size at once. */
-  async attach(draft: Draft, files: readonly File[], asDocument: boolean): Promise<void> {
-    await Promise.all(files.map((file) => this.#stage(draft, file, asDocument)));
-  }
-
-  /** A photo or video that was refused as such goes as a document, untouched. */
-  async attachAsDocument(draft: Draft, key: string): Promise<void> {
-    const refused = draft.files.find((entry) => entry.key === key);
-    if (!refused) return;
-    this.detach(draft, key);
-    await this.attach(draft, [refused.file], true);
-  }
-
-  detach(draft: Draft, key: string): void {
-    const file = draft.files.find((entry) => entry.key === key);
-    if (file?.previewUrl) URL.revokeObjectURL(file.previewUrl);
-    draft.files = draft.files.filter((entry) => entry.key !== key);
-  }
-
   /**
-   * Sends the tray's files in order, then the text. What was refused stays where it was, with the
-   * reason beneath; what was accepted leaves the composer at once.
+   * Sends the tray's files in order; the text goes as the caption of the first where that may have
+   * one, else as a message after them. What was refused stays where it was, with the reason
+   * beneath; what was accepted leaves the composer at once.
    */
   async send(conversationId: string, draft: Draft): Promise<void> {
     // A double click sends once.
@@ -73,16 +55,19 @@ export class Sending {
   }
 
   async #sendFiles(conversationId: string, draft: Draft): Promise<void> {
-    for (const file of [...draft.files]) {
-      if (file.staged === null || file.error !== null) continue;
+    const ready = draft.files.filter(isReady);
+    for (const file of ready) {
+      if (file.staged === null) continue;
+      const captioned = file === ready[0] ? textAsCaption(draft.text, file) : null;
       const message = await this.#client.call("send_media", {
         conversationId,
         stagedId: file.staged.stagedId,
-        caption: file.caption,
+        caption: captioned ?? file.caption,
         replyTo: draft.replyTo?.id ?? null,
         clientKey: freshKey(),
       });
-      this.detach(draft, file.key);
+      draft.files = draft.files.filter((entry) => entry.key !== file.key);
+      if (captioned !== null) draft.text = rest(draft.text, captioned);
       draft.replyTo = null;
       this.#outcome.onsent(message);
     }
@@ -97,43 +82,30 @@ export class Sending {
       clientKey: freshKey(),
     });
     // What was typed while the engine answered stays.
-    draft.text = draft.text.startsWith(body) ? draft.text.slice(body.length) : draft.text;
+    draft.text = rest(draft.text, body);
     draft.replyTo = null;
     this.#outcome.onsent(message);
   }
-
-  async #stage(draft: Draft, file: File, asDocument: boolean): Promise<void> {
-    const key = freshKey();
-    const mime = file.type === "" ? "application/octet-stream" : file.type;
-    const shows = mime.startsWith("image/") && !asDocument;
-    draft.files.push({
-      key,
-      file,
-      name: file.name,
-      bytes: file.size,
-      staged: null,
-      previewUrl: shows ? URL.createObjectURL(file) : null,
-      caption: "",
-      error: null,
-    });
-    const entry = (): TrayFile | undefined => draft.files.find((one) => one.key === key);
-    try {
-      const staged = await this.#client.stageFile({
-        name: file.name,
-        mime,
-        asDocument,
-        bytes: file,
-      });
-      settle(entry(), staged, null);
-    } catch (thrown) {
-      settle(entry(), null, asAppError(thrown));
-    }
-  }
 }
 
-/** The file may have been taken out of the tray while the engine looked at it. */
-function settle(file: TrayFile | undefined, staged: StagedFile | null, error: AppError | null) {
-  if (!file) return;
-  file.staged = staged;
-  file.error = error;
+/** Whether the file may go out. */
+export function isReady(file: TrayFile): boolean {
+  return file.staged !== null && file.error === null && file.progress === null;
+}
+
+/** The text, when the first file may take it as its caption and has none of its own. */
+export function textAsCaption(text: string, first: TrayFile): string | null {
+  const fits = text.trim() !== "" && text.length <= LIMIT.caption;
+  return fits && first.caption === "" && takesCaption(first) ? text : null;
+}
+
+/** Audio and stickers go without a caption. Source: Meta, media messages. */
+export function takesCaption(file: TrayFile): boolean {
+  const kind = file.staged?.kind;
+  return kind === "image" || kind === "video" || kind === "document";
+}
+
+/** What was typed while the engine answered. */
+function rest(text: string, sent: string): string {
+  return text.startsWith(sent) ? text.slice(sent.length) : text;
 }

@@ -21,6 +21,8 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   caption_too_long: () => m.error_caption_too_long(),
   media_too_big: ({ params }) => tooBig(params),
   media_type_refused: () => m.error_media_type_refused(),
+  photo_type_refused: () => m.error_photo_type_refused(),
+  photo_unreadable: () => m.error_photo_unreadable(),
   staged_file_gone: () => m.error_staged_file_gone(),
   recipient_invalid: () => m.error_recipient_invalid(),
   conversation_unknown: () => m.error_conversation_unknown(),

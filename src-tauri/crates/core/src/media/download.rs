@@ -230,6 +230,7 @@ impl Inner {
             return Ok(Err(Missed::Later));
         }
         let facts = finished.facts.clone();
+        let _keeping = self.files.keeping().await;
         finished.keep(&self.store.media_path(&facts.sha256)).await?;
         let mut tx = self.store.write().await?;
         tx.media_ready(media.message_id, &facts).await?;

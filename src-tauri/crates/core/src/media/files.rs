@@ -1,7 +1,7 @@
 //! Files on their way to their place: written down, hashed, looked at, kept.
 
 use std::{
-    io::{self, BufReader},
+    io::{self, BufReader, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -12,6 +12,7 @@ use tokio::{fs, io::AsyncWriteExt};
 use super::look::{Look, look};
 
 /// A file being written, next to where it will lie. Removed unless it is kept.
+#[derive(Debug)]
 pub(super) struct Incoming {
     path: PathBuf,
     file: fs::File,
@@ -46,25 +47,7 @@ impl Incoming {
         self.file.flush().await?;
         self.file.sync_all().await?;
         let sha256 = hex::encode(self.hasher.clone().finalize());
-        let (path, claimed) = (self.path.clone(), claimed.to_owned());
-        let looked = tokio::task::spawn_blocking(move || {
-            let file = std::fs::File::open(&path)?;
-            look(BufReader::new(file), &claimed)
-        });
-        let Look {
-            mime,
-            size,
-            duration_ms,
-        } = looked.await.map_err(io::Error::other)??;
-        let bytes = i64::try_from(self.bytes).unwrap_or(i64::MAX);
-        let facts = FileFacts {
-            sha256,
-            mime,
-            bytes,
-            width: size.map(|(width, _)| i64::from(width)),
-            height: size.map(|(_, height)| i64::from(height)),
-            duration_ms,
-        };
+        let facts = read_facts(self.path.clone(), sha256, self.bytes, claimed).await?;
         Ok(Finished {
             path: self.path,
             facts,
@@ -83,6 +66,11 @@ pub(super) struct Finished {
 }
 
 impl Finished {
+    /// A file that something else wrote, to be put in its place.
+    pub(super) fn new(path: PathBuf, facts: FileFacts) -> Self {
+        Self { path, facts }
+    }
+
     /// Puts it where its content belongs; an equal file that is there already stays.
     pub(super) async fn keep(self, target: &Path) -> io::Result<()> {
         if fs::try_exists(target).await? {
@@ -100,6 +88,55 @@ impl Finished {
     pub(super) async fn discard(self) {
         remove(&self.path).await;
     }
+}
+
+/// Reads what a file is that lies there whole, and makes it durable.
+pub(super) async fn facts_of(path: PathBuf, claimed: &str) -> io::Result<FileFacts> {
+    let reading = path.clone();
+    let hashed = tokio::task::spawn_blocking(move || {
+        let mut file = std::fs::File::open(&reading)?;
+        let mut hasher = Sha256::new();
+        let mut chunk = vec![0; 64 * 1024];
+        let mut bytes = 0_u64;
+        loop {
+            let length = file.read(&mut chunk)?;
+            let Some(read) = chunk.get(..length).filter(|read| !read.is_empty()) else {
+                break;
+            };
+            hasher.update(read);
+            bytes += read.len() as u64;
+        }
+        file.sync_all()?;
+        Ok::<_, io::Error>((hex::encode(hasher.finalize()), bytes))
+    });
+    let (sha256, bytes) = hashed.await.map_err(io::Error::other)??;
+    read_facts(path, sha256, bytes, claimed).await
+}
+
+async fn read_facts(
+    path: PathBuf,
+    sha256: String,
+    bytes: u64,
+    claimed: &str,
+) -> io::Result<FileFacts> {
+    let claimed = claimed.to_owned();
+    let looked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::open(&path)?;
+        look(BufReader::new(file), &claimed)
+    });
+    let Look {
+        mime,
+        size,
+        duration_ms,
+    } = looked.await.map_err(io::Error::other)??;
+    Ok(FileFacts {
+        sha256,
+        mime,
+        bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+        width: size.map(|(width, _)| i64::from(width)),
+        height: size.map(|(_, height)| i64::from(height)),
+        duration_ms,
+    })
 }
 
 async fn remove(path: &Path) {

@@ -14,7 +14,7 @@ use lofty::{config::ParseOptions, file::AudioFile as _, probe::Probe};
 use shopbell_domain::media::essence;
 
 /// Largest side of a picture we show, in pixels.
-const MAX_SIDE: u32 = 16_384;
+pub(super) const MAX_SIDE: u32 = 16_384;
 /// Largest picture we show, in pixels.
 const MAX_PIXELS: u64 = 100_000_000;
 /// The beginning that says what a file is, in bytes.

@@ -1,13 +1,19 @@
 //! Files of messages: fetched at once, checked, kept by content, shown from there.
 
 mod breaker;
+mod convert;
 mod download;
 mod files;
 mod look;
 mod stage;
+mod thumbs;
+mod tidy;
+mod uploads;
 
 pub use look::{Look, look};
-pub use stage::{StageFile, Staged};
+pub use stage::{SendAs, StageFile, Staged, StagedProblem};
+pub(crate) use uploads::Files;
+pub use uploads::StagePart;
 
 use std::path::PathBuf;
 

@@ -147,16 +147,6 @@ pub struct StartChat {
     pub to: String,
 }
 
-/// Keeps the text of the composer.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SaveDraft {
-    /// The conversation.
-    pub conversation_id: String,
-    /// The text; empty for none.
-    pub body: String,
-}
-
 /// Marks messages as seen.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

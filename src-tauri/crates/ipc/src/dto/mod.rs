@@ -26,7 +26,7 @@ pub use cards::{
 pub(crate) use chats::read_cursor;
 pub use chats::{
     CatchUpView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef,
-    GroupState, LossView, MarkRead, PreviewView, SaveDraft, StartChat, WindowView,
+    GroupState, LossView, MarkRead, PreviewView, StartChat, WindowView,
 };
 pub use doctor::{CheckFix, CheckId, CheckState, CheckView, DoctorView};
 pub use messages::{
@@ -35,7 +35,10 @@ pub use messages::{
     TemplateMessageView, TimelineAt, TimelinePage, TimelineRequest,
 };
 pub use reach::{AddressView, ReachView, TakeCallback, WayView};
-pub use sending::{SendMedia, SendTemplate, SendText, StagedFile, TemplateValue};
+pub use sending::{
+    ChangeStaged, DraftFile, DraftFileView, DraftView, SaveDraft, SendAs, SendMedia, SendTemplate,
+    SendText, StagedFile, TemplateValue,
+};
 pub use setup::{
     FoundNumberView, GiveAccountId, GiveSecret, NumberRef, NumberStateView, RegisterNumber,
     SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,

@@ -1,9 +1,10 @@
 use serde::{Deserialize, Serialize};
-use shopbell_core::Staged;
+use shopbell_core::{DraftView as Kept, SendAs as As, Staged};
 use shopbell_domain::MediaKind;
 use ts_rs::TS;
 
-use super::messages::MessageKind;
+use super::messages::{MessageKind, MessageView};
+use crate::{AppError, Fix};
 
 /// A text to send.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -54,6 +55,118 @@ pub struct StagedFile {
     pub width: Option<u32>,
     /// Pixels, for pictures.
     pub height: Option<u32>,
+    /// Why it cannot go out as it is, and what can be done about it; or null.
+    pub problem: Option<AppError>,
+}
+
+/// As what a picked file shall go out.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SendAs {
+    /// As what it is.
+    Itself,
+    /// As a photo small enough.
+    SmallerPhoto,
+    /// As a file, untouched.
+    Document,
+}
+
+/// Changes as what a picked file goes out.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeStaged {
+    /// The staged file.
+    pub staged_id: String,
+    /// As what.
+    pub send_as: SendAs,
+    /// Names the work in the events about it.
+    pub key: String,
+}
+
+/// A file of a draft.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DraftFile {
+    /// The staged file.
+    pub staged_id: String,
+    /// Its caption; empty for none.
+    pub caption: String,
+}
+
+/// Keeps what is being written.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveDraft {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The text; empty for none.
+    pub body: String,
+    /// Quoted message, or null.
+    pub reply_to: Option<String>,
+    /// Picked files in order.
+    pub files: Vec<DraftFile>,
+}
+
+/// What is being written, as it was kept.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftView {
+    /// The text; empty for none.
+    pub body: String,
+    /// Quoted message, or null.
+    pub reply_to: Option<MessageView>,
+    /// Picked files in order.
+    pub files: Vec<DraftFileView>,
+}
+
+/// A file of a draft, as it was kept.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftFileView {
+    /// The file.
+    pub file: StagedFile,
+    /// Its caption; empty for none.
+    pub caption: String,
+}
+
+impl From<SendAs> for As {
+    fn from(send_as: SendAs) -> Self {
+        match send_as {
+            SendAs::Itself => Self::Itself,
+            SendAs::SmallerPhoto => Self::SmallerPhoto,
+            SendAs::Document => Self::Document,
+        }
+    }
+}
+
+impl From<Kept> for DraftView {
+    fn from(kept: Kept) -> Self {
+        let files = kept.files.into_iter();
+        Self {
+            body: kept.text,
+            reply_to: kept.reply_to.map(Into::into),
+            files: files
+                .map(|(file, caption)| DraftFileView {
+                    file: file.into(),
+                    caption,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Why a picked file cannot go out, with what helps this one: only photos can be made smaller.
+fn problem_of(file: &Staged) -> Option<AppError> {
+    let mut problem = AppError::new(file.problem?.code());
+    if file.kind != MediaKind::Image {
+        problem.fix.retain(|fix| *fix != Fix::MakeSmaller);
+    }
+    if problem.code == "media_too_big" {
+        let sizes = [("limit", file.kind.max_bytes()), ("actual", file.bytes)];
+        let sizes = sizes.map(|(name, bytes)| (name.to_owned(), bytes.to_string()));
+        problem.params.extend(sizes);
+    }
+    Some(problem)
 }
 
 /// A template to send.
@@ -85,6 +198,7 @@ pub struct TemplateValue {
 impl From<Staged> for StagedFile {
     fn from(file: Staged) -> Self {
         Self {
+            problem: problem_of(&file),
             staged_id: file.id,
             kind: match file.kind {
                 MediaKind::Image => MessageKind::Image,
