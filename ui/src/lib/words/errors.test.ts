@@ -48,6 +48,16 @@ test("sentences about a customer name them", () => {
   expect(problemText(problem({ code: "marketing_opted_out" }), "Ana")).toContain("Ana");
 });
 
+test.each(["rate_pair", "rate_number", "meta_busy", "payment_problem"])(
+  "%s does not promise to go on by itself once it failed",
+  (code) => {
+    const waits = problemText(problem({ code, kind: "retrying" }), "Ana");
+    const failed = problemText(problem({ code, kind: "failed" }), "Ana");
+    expect(waits).not.toBe(failed);
+    expect(failed.toLowerCase()).toContain("send ");
+  },
+);
+
 test("what Meta refused for good is not offered again", () => {
   expect(remedyFor(problem({ code: "recipient_undeliverable" }))).toBeNull();
   expect(remedyFor(problem({ code: "marketing_capped" }))).toBeNull();

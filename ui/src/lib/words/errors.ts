@@ -135,9 +135,21 @@ export function errorText(error: AppError, name?: string): string {
   return sentence(error.titleKey, name, error.params);
 }
 
+/**
+ * What failed for good and not on its way: nobody will try it again by themselves, so the sentences
+ * of those that wait would be untrue.
+ */
+const FAILED: Partial<Record<string, (name: string) => string>> = {
+  rate_pair: (name) => m.problem_rate_pair({ name }),
+  rate_number: () => m.problem_rate_number(),
+  meta_busy: () => m.problem_meta_busy(),
+  payment_problem: () => m.problem_payment(),
+};
+
 /** Why a message did not go out, or may not have. */
 export function problemText(problem: ProblemView, name?: string): string {
-  return sentence(problem.code, name, {});
+  const failed = problem.kind === "failed" ? FAILED[problem.code] : undefined;
+  return failed?.(name ?? m.this_customer()) ?? sentence(problem.code, name, {});
 }
 
 /** The words of any code; unknown ones come from a newer engine and get the general sentence. */
