@@ -23,6 +23,16 @@ mod keychain;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod screens;
+#[cfg(test)]
+mod states;
+#[cfg(test)]
+mod troubles;
+#[cfg(test)]
+mod walls;
+#[cfg(test)]
 mod whole_loop;
 #[cfg(test)]
 mod wizard;
+#[cfg(test)]
+mod writing;

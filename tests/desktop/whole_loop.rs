@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use serde_json::json;
-use shopbell_simulator::{Options, Simulator};
+use shopbell_simulator::Simulator;
 use thirtyfour::Key;
 
-use crate::support::{Desktop, Look, Window, free_port, until};
+use crate::support::{Bakery, Desktop, Look, Window, until};
 
 const QUESTION: &str = "Good morning, is there sourdough today?";
 const ANSWER: &str = "Yes, until six.";
@@ -18,15 +18,17 @@ const OUR_PHOTO: &str = "
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_answers_its_customers_and_loses_nothing_in_a_crash() {
-    let (desktop, simulator) = shop().await;
+    let bakery = Bakery::new().await;
+    let window = bakery.desktop.open(Look::Light).await;
+    window.see("welcome-connect").await;
+    window.pictures("welcome").await;
+    // Connecting tells Meta the address that the settings name, and Meta verifies it.
+    bakery.connect(&window).await;
+    let Bakery { desktop, simulator } = bakery;
     let (ana, bruno) = (
         simulator.customer("Ana Souza"),
         simulator.customer("Bruno Lima"),
     );
-
-    let window = desktop.open(Look::Light).await;
-    // Connecting tells Meta the address that the settings name, and Meta verifies it.
-    connect(&window, &simulator).await;
 
     // A text comes, an answer goes, and Meta's reports arrive at its ticks.
     ana.writes(QUESTION).await;
@@ -126,32 +128,6 @@ async fn a_shop_answers_its_customers_and_loses_nothing_in_a_crash() {
         "secrets live in the keychain only"
     );
     simulator.shutdown().await;
-}
-
-/// A simulator, and a desktop whose app will talk to it.
-async fn shop() -> (Desktop, Simulator) {
-    let desktop = Desktop::new().await;
-    let simulator = Simulator::start(Options::default()).await.unwrap();
-    let listen = format!("127.0.0.1:{}", free_port());
-    desktop.settings(&json!({
-        "graph_url": simulator.graph_url(),
-        "webhook_listen": listen,
-        "webhook_public_url": format!("http://{listen}/webhook"),
-    }));
-    (desktop, simulator)
-}
-
-/// Connects, and closes the loop with the owner's word.
-async fn connect(window: &Window, simulator: &Simulator) {
-    window.see("welcome-connect").await;
-    window.pictures("welcome").await;
-    window.gives_token_and_secret().await;
-    // The way in is given by the settings.
-    window.line("hello", "hello_awaited").await;
-    simulator.customer("Rosa").writes("hi").await;
-    window.see("setup-proven").await;
-    window.click("setup-finish").await;
-    window.see("chat-list").await;
 }
 
 /// Incoming media are shown and play: decoded by the webview, not only listed.
@@ -285,16 +261,7 @@ async fn template_reopens_a_closed_window(window: &Window, bruno: &shopbell_simu
     window.click("open-template-picker").await;
     window.see("template-option").await;
     window.click("template-option").await;
-    window
-        .sees(
-            "every field filled",
-            "for (const field of shown('template-value').filter((f) => f.value === '')) {
-                 field.value = '12';
-                 field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-             }
-             return shown('template-send').some((b) => !b.disabled)",
-        )
-        .await;
+    window.fill_template().await;
     window.pictures("template-picker").await;
     window.click("template-send").await;
     sees_message(

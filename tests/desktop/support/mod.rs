@@ -1,9 +1,14 @@
 //! A desktop of the test's own.
 
+mod axe;
+mod bakery;
 mod bus;
+mod console;
 mod display;
+mod looks;
 mod page;
 mod process;
+mod talk;
 mod wait;
 mod window;
 mod wizard;
@@ -18,9 +23,11 @@ use bus::Bus;
 use display::Display;
 
 pub(crate) use crate::shared::Folder;
+pub(crate) use bakery::Bakery;
+pub(crate) use looks::{Screen, Step, every_look};
 pub(crate) use wait::until;
 pub(crate) use window::{Look, Window};
-pub(crate) use wizard::Shop;
+pub(crate) use wizard::{Shop, says, words};
 
 /// A display, a session bus with an unlocked keychain, and an empty home folder.
 ///

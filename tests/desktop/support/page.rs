@@ -3,7 +3,7 @@
 //! Elements are found by `data-testid`, which the interface keeps stable for this.
 
 use serde_json::{Value, json};
-use thirtyfour::By;
+use thirtyfour::{By, Key};
 
 use super::wait::{PATIENCE, answer_within};
 use super::{Window, screenshots};
@@ -48,13 +48,27 @@ impl Window {
     }
 
     /// Presses a key wherever the focus is.
-    pub(crate) async fn press(&self, key: thirtyfour::Key) {
+    pub(crate) async fn press(&self, key: Key) {
         self.page
             .action_chain()
             .send_keys(key)
             .perform()
             .await
             .unwrap();
+    }
+
+    /// Presses a key, a character or one with a name, while others are held.
+    pub(crate) async fn press_with(&self, held: &[Key], key: impl Into<char>) {
+        let key = key.into();
+        let mut keys = self.page.action_chain();
+        for held in held {
+            keys = keys.key_down(char::from(held.clone()));
+        }
+        keys = keys.key_down(key).key_up(key);
+        for held in held {
+            keys = keys.key_up(char::from(held.clone()));
+        }
+        keys.perform().await.unwrap();
     }
 
     /// Picks files in a file field, as the system's dialogue would.
@@ -91,6 +105,12 @@ impl Window {
     /// The answer of a script at this moment.
     pub(crate) async fn now(&self, script: &str) -> Value {
         self.ask(script).await.unwrap()
+    }
+
+    /// Runs a script that calls its last argument with the answer, however long it takes.
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        let ended = self.page.execute_async(script, Vec::new()).await.unwrap();
+        ended.json().clone()
     }
 
     /// Takes a picture of both looks into the folder of this run.

@@ -10,6 +10,9 @@ use super::process::{self, Process};
 use super::{Desktop, app, free_port, until};
 use crate::shared::log_file;
 
+/// The longest that one script in the page may take: some look at every element there is.
+const SCRIPTS_MAY_TAKE: Duration = Duration::from_secs(120);
+
 /// Which of the system's two looks the app finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -58,11 +61,14 @@ impl Window {
         let options = json!({ "binary": app(), "args": arguments });
         wishes.set("webkitgtk:browserOptions", options).unwrap();
         let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
-            .request_timeout(Duration::from_secs(60))
+            .request_timeout(2 * SCRIPTS_MAY_TAKE)
             .await
             .expect("the app opens a window that can be driven");
         let app = process::child_of(driver.id(), app()).expect("the driver started the app");
-        Self { page, driver, app }
+        page.set_script_timeout(SCRIPTS_MAY_TAKE).await.unwrap();
+        let window = Self { page, driver, app };
+        window.note_complaints().await;
+        window
     }
 
     /// Ends the app as a power cut would.

@@ -138,7 +138,7 @@ pub(crate) fn says(shown: &Value, key: &str) -> bool {
 }
 
 /// The English sentence of a key.
-fn words(key: &str) -> &'static str {
+pub(crate) fn words(key: &str) -> &'static str {
     static CATALOGUE: OnceLock<Value> = OnceLock::new();
     let catalogue = CATALOGUE.get_or_init(|| {
         serde_json::from_str(include_str!("../../../ui/messages/en.json")).unwrap()

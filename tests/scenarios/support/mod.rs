@@ -4,7 +4,6 @@ mod chats;
 mod clock;
 mod dice;
 mod disk;
-mod gate;
 pub(crate) mod http;
 mod listening;
 mod logs;
@@ -20,9 +19,9 @@ mod wait;
 mod weather;
 mod world;
 
+pub(crate) use crate::shared::Gate;
 pub(crate) use chats::{only, text};
 pub(crate) use dice::{Dice, from_environment};
-pub(crate) use gate::Gate;
 pub(crate) use listening::{APP_SECRET, Listening};
 #[cfg(target_os = "linux")]
 pub(crate) use small_disk::{SmallDisk, length};
