@@ -7,10 +7,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use shopbell_ipc::{AppError, EventBatch, StagePart, StagedFile};
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
-use tauri::{AppHandle, State, Url};
+use tauri::{AppHandle, Manager as _, State, Url};
 use tauri_plugin_opener::OpenerExt as _;
 
-use crate::host::Host;
+use crate::{host::Host, saving::copy_all};
 
 /// Answers one command of the contract.
 #[tauri::command]
@@ -137,6 +137,38 @@ pub(crate) async fn open_media(
     };
     opened.map_err(|error| {
         tracing::warn!(%error, media.id = media_id, "no program opened a file");
+        AppError::new("internal")
+    })
+}
+
+/// Copies files into a folder among the downloads and shows it. Those that are not here are left
+/// out.
+#[tauri::command]
+pub(crate) async fn save_all(
+    app: AppHandle,
+    host: State<'_, Host>,
+    media_ids: Vec<String>,
+) -> Result<(), AppError> {
+    let mut files = Vec::with_capacity(media_ids.len());
+    for id in &media_ids {
+        if let Ok(file) = host.app().await.media_file(id).await {
+            files.push(file);
+        }
+    }
+    let downloads = app.path().download_dir().map_err(|error| {
+        tracing::warn!(%error, "there is no folder of downloads");
+        AppError::new("storage_failed")
+    })?;
+    let copies = copy_all(&files, &downloads.join("Shopbell")).await;
+    let copies = copies.map_err(|error| {
+        tracing::warn!(%error, "files could not be copied");
+        AppError::new("storage_failed")
+    })?;
+    let Some(last) = copies.last() else {
+        return Err(AppError::new("media_not_ready"));
+    };
+    app.opener().reveal_item_in_dir(last).map_err(|error| {
+        tracing::warn!(%error, "no program showed a folder");
         AppError::new("internal")
     })
 }

@@ -10,6 +10,7 @@ mod commands;
 mod host;
 mod lifecycle;
 mod opening;
+mod saving;
 mod window;
 
 use std::process::ExitCode;
@@ -74,6 +75,7 @@ fn open(arguments: Arguments) -> tauri::Result<()> {
             commands::media_thumb,
             commands::staged_thumb,
             commands::open_media,
+            commands::save_all,
             commands::open_link,
         ])
         .setup(move |app| {

@@ -65,7 +65,7 @@ impl Folder {
 
 /// The name to open a file under: its own, which the engine made safe, with an extension that says
 /// what it is.
-fn presentable(name: Option<&str>, mime: &str) -> String {
+pub(crate) fn presentable(name: Option<&str>, mime: &str) -> String {
     // The engine keeps no folders in names; should one slip through, it must not lead anywhere.
     let name = name
         .and_then(|name| Path::new(name).file_name())

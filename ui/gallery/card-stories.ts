@@ -47,7 +47,7 @@ function header(id: string, change: Partial<ChatView>): Story {
   return story(
     `header-${id}`,
     ConversationHeader,
-    { chat: shown, window: shown.window, nowMs: NOW, onback: nothing },
+    { chat: shown, window: shown.window, nowMs: NOW, onback: nothing, ongallery: nothing },
     { height: "auto" },
   );
 }

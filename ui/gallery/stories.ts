@@ -33,6 +33,7 @@ import { accountStories } from "./account-stories";
 import BesideButton from "./BesideButton.svelte";
 import { cardStories } from "./card-stories";
 import { connectionStories } from "./connection-stories";
+import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { story, type Story } from "./story";
 import { wizardStories } from "./wizard-stories";
@@ -153,6 +154,7 @@ export const stories: Story[] = [
   ...accountStories,
   ...wizardStories,
   ...connectionStories,
+  ...filesStories,
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shopbell_core::Draft;
+use shopbell_core::{Draft, views::State};
 use shopbell_simulator::Asset;
 
 use super::{kept_files, picked, to_send};
@@ -107,11 +107,11 @@ async fn a_picked_file_that_nobody_needs_goes_after_a_day_and_no_other() {
     let sent = world.engine().stage_file(sent).await.unwrap();
     // The same file once more, and that one is not sent.
     stage(&world, Asset::Cake).await;
+    let sent = to_send(chat, &sent, "");
+    let sent = world.engine().send_media(sent).await.unwrap();
     world
-        .engine()
-        .send_media(to_send(chat, &sent, ""))
-        .await
-        .unwrap();
+        .sees(sent.id, "it is read", |m| m.state == Some(State::Read))
+        .await;
     let draft = Draft {
         files: vec![(in_draft.clone(), String::new())],
         ..Draft::default()
@@ -135,8 +135,7 @@ async fn a_picked_file_that_nobody_needs_goes_after_a_day_and_no_other() {
     assert!(world.engine().staged_thumb(&aside).await.is_err());
     let kept = world.engine().draft(chat).await.unwrap();
     assert_eq!(kept.files[0].0.id, in_draft);
-    let message = world.messages(chat).await.pop().unwrap();
-    let file = world.engine().media_file(message.id).await.unwrap();
+    let file = world.engine().media_file(sent.id).await.unwrap();
     assert_eq!(
         std::fs::read(file.path).unwrap(),
         Asset::Cake.file().bytes,

@@ -3,6 +3,7 @@
 
 mod drafts;
 mod fitting;
+mod gallery;
 
 use shopbell_core::{EngineError, SendMedia, StageFile, StagePart, Staged};
 use shopbell_domain::ConversationId;

@@ -8,11 +8,12 @@ use crate::{
     App, AppError,
     dto::{
         AccountDetails, AccountNotice, AppStatus, AsideView, CatchUpView, ChangeStaged, ChatIds,
-        ChatPage, ChatPageRequest, ChatView, ConnectionView, ConversationRef, DoctorView,
-        DraftView, GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef,
-        MessageView, NoticeRef, NumberRef, RegisterNumber, SaveDraft, SendMedia, SendTemplate,
-        SendText, SetupView, StagedFile, StartChat, StartLiveTest, TakeCallback, TemplateView,
-        TimelinePage, TimelineRequest, UseOwnAddress,
+        ChatPage, ChatPageRequest, ChatView, CleanStorage, ConnectionView, ConversationRef,
+        DoctorView, DraftView, GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, MarkRead,
+        MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef, RegisterNumber,
+        SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StagedFile, StartChat,
+        StartLiveTest, StorageView, TakeCallback, TemplateView, TimelinePage, TimelineRequest,
+        UseOwnAddress,
     },
     handlers,
 };
@@ -170,6 +171,12 @@ commands! {
     mutate refresh_templates(()) -> () [Templates];
     /// Fetches a file again that could not be fetched.
     mutate download_media(MediaRef) -> () [Messages];
+    /// A page of the photos, files or links of a chat or of all, newest first.
+    read gallery_page(GalleryRequest) -> GalleryPage [Messages];
+    /// What room files take on this computer.
+    read storage(()) -> StorageView [Messages];
+    /// Removes old files from this computer; their messages stay. What is still to be sent stays.
+    mutate clean_storage(CleanStorage) -> StorageView [Messages, Chats];
     /// How the connection stands.
     read connection(()) -> ConnectionView [Connection];
     /// What the owner should know about her account, its numbers and templates: the gravest

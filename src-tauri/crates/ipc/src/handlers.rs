@@ -2,6 +2,7 @@
 
 mod connecting;
 mod drafts;
+mod gallery;
 
 use std::str::FromStr;
 
@@ -24,6 +25,7 @@ pub(crate) use connecting::{
     start_live_test, take_callback, use_own_address,
 };
 pub(crate) use drafts::{change_staged, draft, save_draft};
+pub(crate) use gallery::{clean_storage, gallery_page, storage};
 
 type Answer<T> = Result<T, AppError>;
 

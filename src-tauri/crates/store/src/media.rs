@@ -299,7 +299,7 @@ impl WriteTx {
     ) -> Result<bool, StoreError> {
         let done = sqlx::query!(
             "UPDATE media SET state = 'pending', attempts = 0, due_at_ms = ?
-             WHERE message_id = ? AND state IN ('failed', 'expired') AND meta_id IS NOT NULL",
+             WHERE message_id = ? AND state IN ('failed', 'expired', 'removed') AND meta_id IS NOT NULL",
             now_ms,
             message.0
         )

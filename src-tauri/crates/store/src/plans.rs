@@ -67,8 +67,8 @@ async fn what_was_heard_since_is_read_from_there_on() {
 async fn a_timeline_page_is_one_index_walk() {
     let (_dir, store) = store().await;
     for mark in [
-        "ORDER BY at_ms DESC, id DESC LIMIT ?",
-        "ORDER BY at_ms, id LIMIT ?",
+        "conversation_id = ? AND shown = 1 AND (at_ms, id) < (?, ?)",
+        "conversation_id = ? AND shown = 1 AND (at_ms, id) > (?, ?)",
     ] {
         let plan = plan(&store.readers, &checked_query(mark)).await;
         assert!(
@@ -79,6 +79,21 @@ async fn a_timeline_page_is_one_index_walk() {
             !plan.contains("TEMP B-TREE"),
             "the index already has the order: {plan}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_gallery_is_one_index_walk_also_in_a_shop_without_photos() {
+    let (_dir, store) = store().await;
+    for (mark, index) in [
+        ("AND type IN ('image', 'video')", "messages_photos"),
+        ("AND type = 'document'", "messages_documents"),
+        ("AND type = 'text'", "messages_links"),
+    ] {
+        let plan = plan(&store.readers, &checked_query(mark)).await;
+        let walk = format!("USING INDEX {index} (at_ms<?)");
+        assert!(plan.contains(&walk), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
 }
 

@@ -1,5 +1,5 @@
 import type { AppError, Commands, Event, EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf, ToSave } from "./host";
 
 /** Answers of a test or of the gallery, one function a command. Missing ones refuse. */
 export type Answers = {
@@ -12,6 +12,7 @@ export type Answers = {
 export class FakeHost implements Host {
   readonly calls: { name: string; request: unknown }[] = [];
   readonly opened: string[] = [];
+  readonly saved: string[] = [];
   readonly staged: FileToStage[] = [];
   answers: Answers;
   media = new Map<string, Blob>();
@@ -57,6 +58,11 @@ export class FakeHost implements Host {
 
   openMedia(mediaId: string): Promise<void> {
     this.opened.push(mediaId);
+    return Promise.resolve();
+  }
+
+  saveAll(media: readonly ToSave[]): Promise<void> {
+    this.saved.push(...media.map(({ id }) => id));
     return Promise.resolve();
   }
 

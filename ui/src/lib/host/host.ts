@@ -13,6 +13,13 @@ export interface FileToStage {
   onprogress?: (part: number) => void;
 }
 
+/** A medium to be saved. */
+export interface ToSave {
+  id: string;
+  mime: string;
+  fileName: string | null;
+}
+
 /** Whose small picture it is. */
 export type ThumbOf = "media" | "staged";
 
@@ -45,6 +52,8 @@ export interface Host {
   thumb(of: ThumbOf, id: string): Promise<Blob>;
   /** Opens a medium in the computer's own program for it. */
   openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void>;
+  /** Saves copies of media in a folder among the downloads. */
+  saveAll(media: readonly ToSave[]): Promise<void>;
   /** Opens an address outside, in the computer's browser. */
   openLink(url: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf, ToSave } from "./host";
 import { inParts } from "./parts";
-import { saveBlob } from "./save";
+import { nameOf, saveBlob } from "./save";
 
 const TOKEN_KEY = "shopbell-token";
 /** Waiting time before the event stream is opened again, doubled each time. */
@@ -62,6 +62,13 @@ export class HttpHost implements Host {
   /** A page may not start programs: the file is saved, and the person opens it. */
   async openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void> {
     saveBlob(await this.mediaBytes(mediaId, mime), fileName ?? mediaId);
+  }
+
+  /** A page has no folders: the browser puts each where it puts downloads. */
+  async saveAll(media: readonly ToSave[]): Promise<void> {
+    for (const { id, mime, fileName } of media) {
+      saveBlob(await this.mediaBytes(id, mime), fileName ?? nameOf(id, mime));
+    }
   }
 
   openLink(url: string): Promise<void> {

@@ -10,3 +10,8 @@ export function saveBlob(blob: Blob, fileName: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
 }
+
+/** A name for what came without one. */
+export function nameOf(id: string, mime: string): string {
+  return `${id}.${mime.split("/").at(-1) ?? "bin"}`;
+}

@@ -1,6 +1,6 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { EventBatch, StagedFile } from "../ipc/bindings";
-import type { EventSink, FileToStage, Host, ThumbOf } from "./host";
+import type { EventSink, FileToStage, Host, ThumbOf, ToSave } from "./host";
 import { inParts } from "./parts";
 
 /** The desktop shell: commands over Tauri's IPC, events over one channel. */
@@ -45,6 +45,10 @@ export class TauriHost implements Host {
 
   async openMedia(mediaId: string): Promise<void> {
     await invoke("open_media", { mediaId });
+  }
+
+  async saveAll(media: readonly ToSave[]): Promise<void> {
+    await invoke("save_all", { mediaIds: media.map(({ id }) => id) });
   }
 
   async openLink(url: string): Promise<void> {

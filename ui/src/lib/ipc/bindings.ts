@@ -342,6 +342,122 @@ caption: string, };
 export type SendAs = "itself" | "smallerPhoto" | "document";
 
 /**
+ * What a gallery shows.
+ */
+export type GallerySection = "photos" | "files" | "links";
+
+/**
+ * Asks for a page of a gallery.
+ */
+export type GalleryRequest = { 
+/**
+ * The conversation, or null for all.
+ */
+conversationId: string | null, 
+/**
+ * What to show.
+ */
+section: GallerySection, 
+/**
+ * Cursor of the previous page, or null for the first.
+ */
+after: string | null, 
+/**
+ * 1 to 60.
+ */
+limit: number, };
+
+/**
+ * A page of a gallery.
+ */
+export type GalleryPage = { 
+/**
+ * Newest first.
+ */
+messages: Array<MessageView>, 
+/**
+ * Cursor of the next page, or null at the end.
+ */
+next: string | null, };
+
+/**
+ * Room that files of a kind take on this computer.
+ */
+export type StoredKindView = { 
+/**
+ * Meta's word for the kind of message: `image`, `video`, `audio`, `document`, `sticker`, …
+ */
+kind: string, 
+/**
+ * How many.
+ */
+files: number, 
+/**
+ * Their size.
+ */
+bytes: number, };
+
+/**
+ * Room that the files of a chat take.
+ */
+export type StoredChatView = { 
+/**
+ * The chat.
+ */
+chat: ChatView, 
+/**
+ * How many.
+ */
+files: number, 
+/**
+ * Their size.
+ */
+bytes: number, };
+
+/**
+ * What can be let go of.
+ */
+export type RemovableView = { 
+/**
+ * Older than so many days.
+ */
+days: number, 
+/**
+ * How many.
+ */
+files: number, 
+/**
+ * Their size.
+ */
+bytes: number, };
+
+/**
+ * What room files take on this computer.
+ */
+export type StorageView = { 
+/**
+ * By kind, the largest first.
+ */
+kinds: Array<StoredKindView>, 
+/**
+ * The chats with the most.
+ */
+chats: Array<StoredChatView>, 
+/**
+ * What can be let go of, the youngest age first.
+ */
+removable: Array<RemovableView>, };
+
+/**
+ * Lets go of old files; their messages stay.
+ */
+export type CleanStorage = { 
+/**
+ * Files of messages older than so many days; at least 1.
+ */
+olderThanDays: number, };
+
+/**
  * Changes as what a picked file goes out.
  */
 export type ChangeStaged = { 
@@ -688,7 +804,7 @@ animated: boolean, };
 /**
  * Where a file stands.
  */
-export type MediaState = "pending" | "ready" | "failed" | "expired" | "refused";
+export type MediaState = "pending" | "ready" | "failed" | "expired" | "refused" | "removed";
 
 /**
  * A quoted message.
@@ -2111,6 +2227,12 @@ export interface Commands {
   refresh_templates: { request: null; answer: null };
   /** Fetches a file again that could not be fetched. */
   download_media: { request: MediaRef; answer: null };
+  /** A page of the photos, files or links of a chat or of all, newest first. */
+  gallery_page: { request: GalleryRequest; answer: GalleryPage };
+  /** What room files take on this computer. */
+  storage: { request: null; answer: StorageView };
+  /** Removes old files from this computer; their messages stay. What is still to be sent stays. */
+  clean_storage: { request: CleanStorage; answer: StorageView };
   /** How the connection stands. */
   connection: { request: null; answer: ConnectionView };
   /** What the owner should know about her account, its numbers and templates: the gravest first, then the newest. */
@@ -2164,6 +2286,9 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   template_list: { kind: "read", tags: ["Templates"] },
   refresh_templates: { kind: "mutate", tags: ["Templates"] },
   download_media: { kind: "mutate", tags: ["Messages"] },
+  gallery_page: { kind: "read", tags: ["Messages"] },
+  storage: { kind: "read", tags: ["Messages"] },
+  clean_storage: { kind: "mutate", tags: ["Messages", "Chats"] },
   connection: { kind: "read", tags: ["Connection"] },
   notices: { kind: "read", tags: ["Account"] },
   dismiss_notice: { kind: "mutate", tags: ["Account"] },

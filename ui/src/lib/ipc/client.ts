@@ -1,4 +1,4 @@
-import type { FileToStage, Host, ThumbOf } from "../host";
+import type { FileToStage, Host, ThumbOf, ToSave } from "../host";
 import type { AppError, Commands, Event, StagedFile } from "./bindings";
 import { EventPump } from "./pump";
 
@@ -60,6 +60,11 @@ export class Client {
   /** @throws {CallError} */
   openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void> {
     return guarded(this.#host.openMedia(mediaId, mime, fileName));
+  }
+
+  /** @throws {CallError} */
+  saveAll(media: readonly ToSave[]): Promise<void> {
+    return guarded(this.#host.saveAll(media));
   }
 
   /** @throws {CallError} */

@@ -115,12 +115,22 @@ export class Desk {
   }
 
   open(id: string | null): void {
+    void this.#opened(id);
+  }
+
+  /** Opens a chat at one of its messages. */
+  async show(id: string, messageId: string): Promise<void> {
+    await this.#opened(id);
+    if (id === this.openId) await this.timeline?.jumpTo(messageId);
+  }
+
+  async #opened(id: string | null): Promise<void> {
     if (id === this.openId) return;
     if (this.openId !== null) void this.drafts.save(this.openId);
     this.openId = id;
     this.trouble = null;
     this.timeline = id === null ? null : this.#timelineOf(id);
-    void this.timeline?.open();
+    await this.timeline?.open();
   }
 
   /** Opens a chat with someone who may not have one yet. @throws {CallError} */
@@ -150,6 +160,12 @@ export class Desk {
 
   async openMedia(media: { id: string; mime: string; fileName: string | null }): Promise<void> {
     await this.#tried(() => this.client.openMedia(media.id, media.mime, media.fileName));
+  }
+
+  /** Saves copies of what is here. */
+  async saveAll(messages: readonly MessageView[]): Promise<void> {
+    const here = messages.flatMap(({ media }) => (media?.state === "ready" ? [media] : []));
+    await this.#tried(() => this.client.saveAll(here));
   }
 
   async openLink(url: string): Promise<void> {

@@ -19,7 +19,7 @@ const OTHERS = [...CATALOGUES.keys()].filter((language) => language !== "en");
 
 /** Words that are the same in some language: names, and what was borrowed. */
 const BORROWED =
-  /^(Alt|Audio|Chats?|Ctrl|Emojis?|End|Enter|Esc|GIF|Home|Internet|Marketing|ngrok|Shift|Status|Stickers?|Tab|Total|Vídeo|Video|Shopbell)$/u;
+  /^(Alt|Audio|Chats?|Ctrl|Emojis?|End|Enter|Esc|GIF|Home|Internet|Links|Marketing|ngrok|Shift|Status|Stickers?|Tab|Total|Vídeo|Video|Shopbell)$/u;
 
 function forms(entry: Entry | undefined): string[] {
   if (entry === undefined) return [];

@@ -4,12 +4,14 @@ mod breaker;
 mod convert;
 mod download;
 mod files;
+mod gallery;
 mod look;
 mod stage;
 mod thumbs;
 mod tidy;
 mod uploads;
 
+pub use gallery::{AGES, Gallery, Storage};
 pub use look::{Look, look};
 pub use stage::{SendAs, StageFile, Staged, StagedProblem};
 pub(crate) use uploads::Files;

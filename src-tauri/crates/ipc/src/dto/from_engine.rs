@@ -81,6 +81,7 @@ fn media_view(media: views::Media, message_id: &str) -> MediaView {
             "ready" => MediaState::Ready,
             "expired" => MediaState::Expired,
             "refused" => MediaState::Refused,
+            "removed" => MediaState::Removed,
             _ => MediaState::Failed,
         },
         mime: media.mime,

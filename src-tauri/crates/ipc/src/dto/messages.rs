@@ -276,6 +276,8 @@ pub enum MediaState {
     Expired,
     /// Against our limits.
     Refused,
+    /// Was here; removed from this computer to save room.
+    Removed,
 }
 
 /// A quoted message.

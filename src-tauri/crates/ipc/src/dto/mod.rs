@@ -7,6 +7,7 @@ mod cards;
 mod chats;
 mod doctor;
 mod from_engine;
+mod gallery;
 mod messages;
 mod reach;
 mod sending;
@@ -29,6 +30,11 @@ pub use chats::{
     GroupState, LossView, MarkRead, PreviewView, StartChat, WindowView,
 };
 pub use doctor::{CheckFix, CheckId, CheckState, CheckView, DoctorView};
+pub(crate) use gallery::read_place;
+pub use gallery::{
+    CleanStorage, GalleryPage, GalleryRequest, GallerySection, RemovableView, StorageView,
+    StoredChatView, StoredKindView,
+};
 pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
     Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span,

@@ -108,6 +108,15 @@ CREATE UNIQUE INDEX messages_client_key ON messages (conversation_id, client_key
 CREATE INDEX messages_timeline ON messages (conversation_id, at_ms DESC, id DESC) WHERE shown = 1;
 CREATE INDEX messages_unread ON messages (conversation_id, at_ms, id) WHERE unread = 1;
 
+CREATE INDEX messages_photos ON messages (at_ms DESC, id DESC, conversation_id)
+    WHERE shown = 1 AND deleted = 0 AND type IN ('image', 'video');
+
+CREATE INDEX messages_documents ON messages (at_ms DESC, id DESC, conversation_id)
+    WHERE shown = 1 AND deleted = 0 AND type = 'document';
+
+CREATE INDEX messages_links ON messages (at_ms DESC, id DESC, conversation_id)
+    WHERE shown = 1 AND deleted = 0 AND type = 'text' AND (instr(body, '://') > 0 OR instr(body, 'www.') > 0);
+
 CREATE TABLE media (
     -- The file of a message. Files lie in media/ under their SHA-256.
     message_id  INTEGER PRIMARY KEY REFERENCES messages (id),
@@ -121,7 +130,7 @@ CREATE TABLE media (
     height      INTEGER,
     duration_ms INTEGER,
     animated    INTEGER NOT NULL DEFAULT 0,
-    state       TEXT    NOT NULL CHECK (state IN ('pending', 'ready', 'failed', 'expired', 'refused')),
+    state       TEXT    NOT NULL CHECK (state IN ('pending', 'ready', 'failed', 'expired', 'refused', 'removed')),
     attempts    INTEGER NOT NULL DEFAULT 0,
     due_at_ms   INTEGER NOT NULL DEFAULT 0   -- next try while pending or failed
 ) STRICT;
