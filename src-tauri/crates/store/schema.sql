@@ -67,9 +67,11 @@ CREATE TABLE conversations (
     group_state_ms   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE UNIQUE INDEX conversations_person ON conversations (account_id, contact_id) WHERE contact_id IS NOT NULL;
+CREATE UNIQUE INDEX conversations_person ON conversations (contact_id, account_id) WHERE contact_id IS NOT NULL;
 
 CREATE UNIQUE INDEX conversations_group ON conversations (account_id, group_id) WHERE group_id <> '';
+
+CREATE INDEX conversations_unread ON conversations (id) WHERE unread > 0;
 
 CREATE INDEX conversations_newest ON conversations (last_activity_ms DESC, id DESC);
 
@@ -202,6 +204,8 @@ CREATE TABLE attempts (
     started_at_ms INTEGER NOT NULL,
     wamid         TEXT
 ) STRICT;
+
+CREATE INDEX attempts_of ON attempts (message_id);
 
 CREATE INDEX attempts_started ON attempts (started_at_ms);
 

@@ -51,6 +51,67 @@ async fn plan(pool: &SqlitePool, query: &str) -> String {
         .join("\n")
 }
 
+/// Tables, by name or as queries call them, that hold little however many messages there are.
+const SMALL: &[&str] = &[
+    "accounts",
+    "facts",
+    "notices",
+    "o",
+    "outbox",
+    "r",
+    "read_receipts",
+    "set_aside",
+    "staged_files",
+    "templates",
+    "uploads",
+    "w",
+    "json_each",
+    "i",
+    "n",
+    "CONSTANT",
+];
+
+/// What may walk a large table: what is done only when two halves of a person are joined, and what
+/// the page about storage adds up.
+const SELDOM: &[&str] = &[
+    "DELETE FROM conversations",
+    "UPDATE messages SET shown = 0",
+    "UPDATE messages SET conversation_id",
+    "reactions WHERE author",
+    "SELECT f.kind AS",
+    "UPDATE media SET state = 'removed'",
+    "WHERE d.state = 'ready' AND m.at_ms < ?",
+];
+
+#[tokio::test]
+async fn no_query_walks_everything_there_is() {
+    let (_dir, store) = store().await;
+    let (mut looked_at, mut walking) = (0, Vec::new());
+    for query in checked_queries() {
+        // The journal is a file of its own, read from a place on. Beside an INSERT stand checks of
+        // foreign keys that are not made unless one is open.
+        if query.contains("webhook_raw") || query.starts_with("INSERT") {
+            continue;
+        }
+        if SELDOM.iter().any(|mark| query.contains(mark)) {
+            continue;
+        }
+        looked_at += 1;
+        for step in plan(&store.readers, &query).await.lines() {
+            let walks = step.strip_prefix("SCAN ").is_some_and(|rest| {
+                let name = rest.split(' ').next().unwrap_or_default();
+                !name.starts_with('(') && !SMALL.contains(&name) && !step.contains("_unread")
+            });
+            // All of a number is everything there is.
+            if walks || step.ends_with("(account_id=?)") && !step.contains("uploads") {
+                walking.push(format!("{step}: {query}"));
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at} queries");
+    assert!(walking.is_empty(), "{walking:#?}");
+}
+
 #[tokio::test]
 async fn what_was_heard_since_is_read_from_there_on() {
     let (_dir, store) = store().await;

@@ -260,13 +260,16 @@ impl WriteTx {
     /// [`StoreError::Database`].
     pub async fn settle_message(&mut self, message: MessageId) -> Result<(), StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT s.status, s.participant, s.error_code, s.error_detail, s.wamid = m.wamid AS "is_current?: i64"
-             FROM messages m
-             JOIN status_reports s ON s.account_id = m.account_id AND s.kind = 'message'
-              AND (s.wamid = m.wamid
-                   OR s.wamid IN (SELECT a.wamid FROM attempts a WHERE a.message_id = m.id AND a.wamid IS NOT NULL))
-             WHERE m.id = ? AND m.from_us = 1
-             ORDER BY s.id"#,
+            r#"SELECT s.status, s.participant, s.error_code, s.error_detail,
+                      s.wamid = m.wamid AS "is_current?: i64"
+               FROM messages m
+               JOIN (SELECT wamid FROM messages WHERE id = ?1
+                     UNION SELECT wamid FROM attempts WHERE message_id = ?1) w
+               -- CROSS: each id is looked up; all reports of a number are not walked.
+               CROSS JOIN status_reports s
+                 ON s.account_id = m.account_id AND s.wamid = w.wamid AND s.kind = 'message'
+               WHERE m.id = ?1 AND m.from_us = 1
+               ORDER BY s.id"#,
             message.0
         )
         .fetch_all(&mut *self.0)
