@@ -18,12 +18,13 @@ use crate::{
     health::{ConnectionState, Health, SendingState},
     line::Lines,
     media::Files,
-    outbox::{self, IN_DOUBT_MS, pair::Pairs},
+    outbox::{self, pair::Pairs},
     ports::{Clock, Disk, Entropy, Vault},
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
     receive::{Intake, Waiting},
     room::{Room, Trouble},
+    supervise::keep_going,
     upkeep::KeepBodies,
 };
 
@@ -120,33 +121,32 @@ impl Engine {
 
     async fn start_working(options: Options) -> Result<Self, EngineError> {
         let (inner, waiting) = Inner::open(options).await?;
-        let mut tx = inner.store.write().await?;
-        let in_doubt = tx.recover_outbox(inner.clock.now_ms(), IN_DOUBT_MS).await?;
-        tx.commit().await?;
-        if in_doubt > 0 {
-            tracing::warn!(
-                in_doubt,
-                "the last run ended while sending; these may have gone out"
-            );
-        }
+        inner.doubt_what_was_under_way().await?;
         let away = inner.open_gaps().await?;
-        inner.tasks.spawn(Arc::clone(&inner).write_journal(waiting));
-        inner.tasks.spawn(Arc::clone(&inner).project());
-        inner.tasks.spawn(Arc::clone(&inner).project_again());
-        inner.tasks.spawn(Arc::clone(&inner).send_outbox());
-        inner.tasks.spawn(Arc::clone(&inner).fetch_media());
-        inner.tasks.spawn(Arc::clone(&inner).keep_templates());
-        inner.tasks.spawn(Arc::clone(&inner).keep_numbers());
-        inner.tasks.spawn(Arc::clone(&inner).keep_registered());
-        inner.tasks.spawn(Arc::clone(&inner).keep_lines_open());
-        inner.tasks.spawn(Arc::clone(&inner).keep_live_test());
-        inner.tasks.spawn(Arc::clone(&inner).keep_house());
-        inner.tasks.spawn(Arc::clone(&inner).watch_room());
-        inner.tasks.spawn(Arc::clone(&inner).watch_chain());
-        inner.tasks.spawn(Arc::clone(&inner).watch_reachable(away));
-        inner.tasks.spawn(Arc::clone(&inner).repair_statuses());
+        let waiting = Arc::new(tokio::sync::Mutex::new(waiting));
+        inner.keep_going("journal", move |inner| {
+            let waiting = Arc::clone(&waiting);
+            async move { inner.write_journal(&mut *waiting.lock().await).await }
+        });
+        inner.keep_going("projection", Inner::project);
+        inner.keep_going("reading again", Inner::project_again);
+        inner.keep_going("outbox", Inner::send_outbox);
+        inner.keep_going("media", Inner::fetch_media);
+        inner.keep_going("templates", Inner::keep_templates);
+        inner.keep_going("numbers", Inner::keep_numbers);
+        inner.keep_going("registration", Inner::keep_registered);
+        inner.keep_going("lines", Inner::keep_lines_open);
+        inner.keep_going("live test", Inner::keep_live_test);
+        inner.keep_going("upkeep", Inner::keep_house);
+        inner.keep_going("room", Inner::watch_room);
+        inner.keep_going("doctor", Inner::watch_chain);
+        inner.keep_going("reachability", move |inner| {
+            inner.watch_reachable(away.clone())
+        });
+        inner.keep_going("repair", Inner::repair_statuses);
         Ok(Self { inner })
     }
+
     /// Takes a webhook in and waits until it is on disk. `signature` is the value of
     /// `X-Hub-Signature-256`; the body at most 3 MiB, which the listener has to see to.
     pub async fn receive(&self, body: Bytes, signature: Option<&str>) -> Receipt {
@@ -239,6 +239,19 @@ impl Engine {
 }
 
 impl Inner {
+    /// Starts a part of the engine; see [`keep_going`].
+    fn keep_going<T>(
+        self: &Arc<Self>,
+        name: &'static str,
+        part: impl Fn(Arc<Self>) -> T + Send + 'static,
+    ) where
+        T: Future<Output = ()> + Send + 'static,
+    {
+        let engine = Arc::clone(self);
+        let part = move || part(Arc::clone(&engine));
+        self.tasks.spawn(keep_going(name, self.stop.clone(), part));
+    }
+
     /// Opens the files and brings back what was kept; nothing works yet.
     async fn open(options: Options) -> Result<(Arc<Self>, mpsc::Receiver<Waiting>), EngineError> {
         let (store, journal) = Store::open(&options.data_dir).await?;

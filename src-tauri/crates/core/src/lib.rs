@@ -33,6 +33,7 @@ mod rebuild;
 mod receive;
 mod room;
 pub mod setup;
+mod supervise;
 mod template_news;
 mod template_state;
 mod template_sync;

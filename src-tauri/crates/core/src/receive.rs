@@ -145,7 +145,7 @@ impl Inner {
     }
 
     /// Commits what waits until the engine stops; then what is left, and ends.
-    pub(crate) async fn write_journal(self: Arc<Self>, mut waiting: mpsc::Receiver<Waiting>) {
+    pub(crate) async fn write_journal(self: Arc<Self>, waiting: &mut mpsc::Receiver<Waiting>) {
         let mut group = Vec::with_capacity(GROUP);
         loop {
             let first = tokio::select! {
@@ -157,7 +157,7 @@ impl Inner {
                 }
             };
             let Some(first) = first else { return };
-            fill(&mut group, first, &mut waiting);
+            fill(&mut group, first, waiting);
             let bodies: Vec<(i64, &[u8])> = group
                 .iter()
                 .map(|item| (item.received_at_ms, item.body.as_ref()))

@@ -80,7 +80,7 @@ impl Engine {
 }
 
 /// What the watch remembers between two looks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Watch {
     presence: Presence,
     written_ms: Option<i64>,

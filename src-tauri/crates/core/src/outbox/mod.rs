@@ -18,7 +18,7 @@ mod refused;
 pub(crate) mod request;
 mod upload;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::resume_unwind, sync::Arc, time::Duration};
 
 use shopbell_domain::{AccountId, ConversationId, MessageId};
 use tokio::{task::JoinSet, time::Instant};
@@ -38,6 +38,9 @@ type InHand = HashMap<MessageId, (AccountId, ConversationId)>;
 impl Inner {
     /// Sends what is due until the engine stops; what is on its way then is waited for.
     pub(crate) async fn send_outbox(self: Arc<Self>) {
+        if let Err(error) = self.doubt_what_was_under_way().await {
+            tracing::error!(%error, "what was being sent could not be looked at");
+        }
         let mut running: JoinSet<MessageId> = JoinSet::new();
         let mut in_hand = InHand::new();
         let mut looked_ms = self.clock.now_ms();
@@ -66,6 +69,8 @@ impl Inner {
                         Ok(message) => {
                             in_hand.remove(&message);
                         }
+                        // It may have left: all begins anew, and what was under way is in doubt.
+                        Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
                         Err(error) => tracing::error!(%error, "sending stopped unexpectedly"),
                     }
                 }
@@ -73,6 +78,20 @@ impl Inner {
             }
         }
         while running.join_next().await.is_some() {}
+    }
+
+    /// What was being sent when the last run ended may have gone out: nobody knows.
+    pub(crate) async fn doubt_what_was_under_way(&self) -> Result<(), EngineError> {
+        let mut tx = self.store.write().await?;
+        let in_doubt = tx.recover_outbox(self.clock.now_ms(), IN_DOUBT_MS).await?;
+        tx.commit().await?;
+        if in_doubt > 0 {
+            tracing::warn!(
+                in_doubt,
+                "the last run ended while sending; these may have gone out"
+            );
+        }
+        Ok(())
     }
 
     /// Starts what is due for one number. Without a line (no token at hand) a message stays queued

@@ -16,6 +16,8 @@ pub(super) enum Applied {
     Done,
     /// It is kept in the journal and noted.
     Aside(SetAsideKind, String),
+    /// It made us panic: undone, kept in the journal and noted.
+    Stumbled,
 }
 
 pub(super) async fn apply(

@@ -23,8 +23,9 @@ pub(crate) use history::key as history_key;
 pub(crate) use people::other_forms;
 pub(crate) use status::{OPTED_OUT, THREAD_OWNED};
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures_util::FutureExt as _;
 use shopbell_cloud_api::webhook;
 use shopbell_domain::{AccountId, ConversationId, MessageId};
 use shopbell_store::{
@@ -205,8 +206,15 @@ async fn project_row(
     };
     for item in items {
         tx.begin_part().await?;
-        let outcome = item::apply(tx, accounts, row, &item, touched).await;
-        let (kind, reason) = match outcome {
+        // A bug of ours costs what it stumbles over, and nothing else.
+        let outcome = AssertUnwindSafe(item::apply(tx, accounts, row, &item, touched));
+        let (kind, reason) = match outcome.catch_unwind().await.unwrap_or_else(|_| {
+            tracing::error!(
+                field = item.field,
+                "an element of a webhook made us stumble"
+            );
+            Ok(item::Applied::Stumbled)
+        }) {
             Ok(item::Applied::Done) => {
                 tx.keep_part().await?;
                 continue;
@@ -214,6 +222,10 @@ async fn project_row(
             Ok(item::Applied::Aside(kind, reason)) => {
                 tx.keep_part().await?;
                 (kind, reason)
+            }
+            Ok(item::Applied::Stumbled) => {
+                tx.undo_part().await?;
+                (SetAsideKind::Broken, "it made us stumble".to_owned())
             }
             // Without room or disk nothing can be applied: the row is tried again later.
             Err(error) if error.may_pass() => return Err(error),
