@@ -21,6 +21,8 @@ mod demo;
 #[cfg(test)]
 mod keychain;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod screens;

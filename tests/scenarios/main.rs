@@ -63,6 +63,8 @@ mod model;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod offers;
+#[cfg(test)]
 mod pacing;
 #[cfg(test)]
 mod people;

@@ -16,6 +16,7 @@ import {
   remarks,
   unshownMessages,
 } from "../src/lib/ipc/sample-cards";
+import { offers, reacted } from "../src/lib/ipc/sample-offers";
 import { photoTalk } from "../src/lib/ipc/sample-photos";
 import { everyNotice } from "../src/lib/ipc/sample-notices";
 import type { Desk } from "../src/lib/state/desk.svelte";
@@ -26,6 +27,11 @@ const nothing = () => undefined;
 
 const actionsOf = (desk: Desk): MessageActions => ({
   reply: nothing,
+  react: nothing,
+  recentEmoji: () => [],
+  pickReaction: nothing,
+  sayClosed: nothing,
+  forward: nothing,
   openPhoto: nothing,
   openMedia: nothing,
   saveMedia: nothing,
@@ -57,6 +63,8 @@ export const cardStories: Story[] = [
   rows("card-contacts", contacts),
   rows("card-order", orders),
   rows("card-form", forms),
+  rows("card-choices", offers),
+  rows("card-reactions", reacted),
   rows("card-call", calls),
   rows("card-remarks", remarks),
   rows("card-photos", photoTalk),

@@ -65,7 +65,9 @@ describe.each([
     "notices",
     ...stories.map((story) => story.id).filter((id) => id.startsWith("card-")),
     "welcome",
-    ...stories.map((story) => story.id).filter((id) => /^(wizard|fixing|panel|banner)-/u.test(id)),
+    ...stories
+      .map((story) => story.id)
+      .filter((id) => /^(wizard|fixing|panel|banner|offer)-/u.test(id)),
     "picker",
   ])("%s loses nothing at the sides", async (id) => {
     await page.viewport(width, 800);

@@ -35,6 +35,7 @@ import { cardStories } from "./card-stories";
 import { connectionStories } from "./connection-stories";
 import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
+import { offerStories } from "./offer-stories";
 import { story, type Story } from "./story";
 import { wizardStories } from "./wizard-stories";
 
@@ -87,6 +88,7 @@ function composer(
       onchangefile: nothing,
       onmovefile: nothing,
       ontemplate: nothing,
+      onoffer: nothing,
       onlast: nothing,
       onquote: nothing,
       onemoji: nothing,
@@ -151,6 +153,7 @@ const failedPhoto = message({
 
 export const stories: Story[] = [
   ...cardStories,
+  ...offerStories,
   ...accountStories,
   ...wizardStories,
   ...connectionStories,

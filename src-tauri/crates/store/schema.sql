@@ -116,6 +116,8 @@ CREATE INDEX messages_timeline ON messages (conversation_id, at_ms DESC, id DESC
 
 CREATE INDEX messages_unread ON messages (conversation_id, at_ms, id) WHERE unread = 1;
 
+CREATE INDEX messages_our_reactions ON messages (account_id, reply_to) WHERE type = 'reaction' AND origin = 'app';
+
 CREATE INDEX messages_photos ON messages (at_ms DESC, id DESC, conversation_id)
     WHERE shown = 1 AND deleted = 0 AND type IN ('image', 'video');
 

@@ -90,6 +90,68 @@ pub enum Card {
     },
     /// A line about the chat.
     Notice(Notice),
+    /// Buttons, a list or a link of ours.
+    Choices(Choices),
+}
+
+/// Buttons, a list or a link that we offer. The text stands beside the card, as the message's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// Above the text, at most 60 UTF-16 units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The text, 1 to 1024 UTF-16 units.
+    pub body: String,
+    /// Below the text, at most 60 UTF-16 units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer: Option<String>,
+    /// What is offered.
+    pub offer: Offer,
+}
+
+/// What the customer can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Offer {
+    /// Tap one of 1 to 3 buttons.
+    Buttons {
+        /// What they say: at most 20 UTF-16 units each, no two the same.
+        titles: Vec<String>,
+    },
+    /// Choose one of 1 to 10 rows.
+    List {
+        /// What opens the list, at most 20 UTF-16 units.
+        button: String,
+        /// The rows, in at most 10 sections.
+        sections: Vec<OfferSection>,
+    },
+    /// Open a web page.
+    Link {
+        /// What the button says, at most 20 UTF-16 units.
+        text: String,
+        /// Its address.
+        url: String,
+    },
+}
+
+/// A section of an offered list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferSection {
+    /// At most 24 UTF-16 units; needed when there are several sections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its rows.
+    pub rows: Vec<OfferRow>,
+}
+
+/// A row of an offered list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferRow {
+    /// At most 24 UTF-16 units.
+    pub title: String,
+    /// At most 72 UTF-16 units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// A place.
@@ -116,6 +178,9 @@ pub struct ContactCard {
     pub name: Option<String>,
     /// Numbers as written on it.
     pub phones: Vec<String>,
+    /// Those of the numbers that are on WhatsApp, digits only: a card offers to write to them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub on_whatsapp: Vec<String>,
     /// Mail addresses.
     pub emails: Vec<String>,
     /// Web addresses, as sent.

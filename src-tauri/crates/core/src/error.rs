@@ -57,6 +57,18 @@ pub enum EngineError {
     /// No such message.
     #[error("no such message")]
     MessageUnknown,
+    /// Something in the message is not as the API takes it.
+    #[error("the message breaks a limit")]
+    Unsendable(#[source] api::Invalid),
+    /// No reaction to this message: Meta does not have it, or it is deleted or too old.
+    #[error("the message takes no reaction")]
+    CannotReact,
+    /// It cannot be copied into another chat.
+    #[error("the message cannot be forwarded")]
+    CannotForward,
+    /// The customer hides the number: there is nothing to write on a card.
+    #[error("no number for a contact card")]
+    NumberHidden,
     /// The message is on its way or has arrived.
     #[error("the message cannot be sent again or taken back")]
     CannotResend,
@@ -133,6 +145,10 @@ impl EngineError {
             Self::RecipientInvalid => "recipient_invalid",
             Self::ConversationUnknown => "conversation_unknown",
             Self::MessageUnknown => "message_unknown",
+            Self::Unsendable(_) => "message_invalid",
+            Self::CannotReact => "reaction_not_possible",
+            Self::CannotForward => "forward_not_possible",
+            Self::NumberHidden => "contact_number_hidden",
             Self::CannotResend => "message_cannot_be_resent",
             Self::TemplateUnknown => "template_unknown",
             Self::TemplateNotUsable => "template_not_usable",
@@ -164,6 +180,7 @@ impl EngineError {
             Self::MediaTooBig { limit, actual } => {
                 vec![("limit", limit.to_string()), ("actual", actual.to_string())]
             }
+            Self::Unsendable(invalid) => unsendable(invalid),
             Self::TemplateValueMissing { name } | Self::TemplateValueInvalid { name } => {
                 vec![("name", name.clone())]
             }
@@ -177,6 +194,16 @@ impl EngineError {
             _ => Vec::new(),
         }
     }
+}
+
+/// Which field of a message breaks a limit, and by how much.
+fn unsendable(invalid: &api::Invalid) -> Vec<(&'static str, String)> {
+    let mut params = vec![("field", invalid.field.clone())];
+    if let (Some(limit), Some(actual)) = (invalid.problem.limit(), invalid.problem.actual()) {
+        params.push(("limit", limit.to_string()));
+        params.push(("actual", actual.to_string()));
+    }
+    params
 }
 
 fn store_code(error: &StoreError) -> &'static str {

@@ -16,6 +16,7 @@ use crate::{
     media::Staged,
     outbox::request::Request,
     project::other_forms,
+    send::at_hand,
     templates::TemplateValue,
     views::MessageView,
 };
@@ -62,15 +63,17 @@ pub struct SendTemplate {
 }
 
 /// A message about to be queued.
-struct Outgoing<'a> {
-    thread: &'a Thread,
-    request: Request,
-    kind: &'a str,
-    body: &'a str,
-    details: Option<String>,
-    reply_to: Option<String>,
-    client_key: &'a str,
-    file: Option<StagedFile>,
+pub(crate) struct Outgoing<'a> {
+    pub(crate) thread: &'a Thread,
+    pub(crate) request: Request,
+    pub(crate) kind: &'a str,
+    pub(crate) body: &'a str,
+    pub(crate) details: Option<String>,
+    pub(crate) reply_to: Option<String>,
+    pub(crate) client_key: &'a str,
+    pub(crate) file: Option<StagedFile>,
+    /// What of the field's text it was made of; `None` when it was not made in the field's chat.
+    pub(crate) drafted: Option<&'a str>,
 }
 
 impl Engine {
@@ -99,6 +102,7 @@ impl Engine {
             reply_to,
             client_key: &send.client_key,
             file: None,
+            drafted: Some(&send.body),
         })
         .await
     }
@@ -143,6 +147,7 @@ impl Engine {
             reply_to,
             client_key: &send.client_key,
             file: Some(staged),
+            drafted: Some(caption),
         })
         .await
     }
@@ -179,6 +184,7 @@ impl Engine {
             reply_to: None,
             client_key: &send.client_key,
             file: None,
+            drafted: None,
         })
         .await
     }
@@ -215,9 +221,17 @@ impl Engine {
         }
         tx.delete_unsent(message).await?;
         tx.refresh_thread(row.conversation_id).await?;
+        // A reaction has no bubble: what it was on looks different now.
+        let on = match &row.reply_to {
+            Some(target) if row.kind == "reaction" => {
+                tx.find_message(row.account_id, target).await?
+            }
+            _ => None,
+        };
         tx.commit().await?;
         self.inner.wake_outbox.notify_one();
-        self.inner.changes.message(row.conversation_id, message);
+        let changed = on.map_or(message, |(bubble, _)| bubble);
+        self.inner.changes.message(row.conversation_id, changed);
         Ok(())
     }
 
@@ -284,7 +298,7 @@ impl Engine {
     }
 
     /// The message this key sent already: a double click sends once.
-    async fn sent_before(
+    pub(crate) async fn sent_before(
         &self,
         conversation: ConversationId,
         client_key: &str,
@@ -300,7 +314,7 @@ impl Engine {
         }
     }
 
-    async fn thread(&self, conversation: ConversationId) -> Result<Thread, EngineError> {
+    pub(crate) async fn thread(&self, conversation: ConversationId) -> Result<Thread, EngineError> {
         self.inner
             .store
             .thread(conversation)
@@ -309,7 +323,10 @@ impl Engine {
     }
 
     /// The thread, when free-form replies may go out.
-    async fn open_thread(&self, conversation: ConversationId) -> Result<Thread, EngineError> {
+    pub(crate) async fn open_thread(
+        &self,
+        conversation: ConversationId,
+    ) -> Result<Thread, EngineError> {
         let thread = self.thread(conversation).await?;
         let now_ms = self.inner.clock.now_ms();
         if ServiceWindow::at(thread.last_inbound_ms, now_ms).allows_free_form(now_ms) {
@@ -319,7 +336,10 @@ impl Engine {
         }
     }
 
-    async fn wamid_of(&self, message: Option<MessageId>) -> Result<Option<String>, EngineError> {
+    pub(crate) async fn wamid_of(
+        &self,
+        message: Option<MessageId>,
+    ) -> Result<Option<String>, EngineError> {
         match message {
             Some(message) => Ok(self.inner.message_row(message).await?.wamid),
             None => Ok(None),
@@ -327,7 +347,7 @@ impl Engine {
     }
 
     /// Message, file and outbox row in one write: there is no bubble without the promise to send.
-    async fn queue(&self, outgoing: Outgoing<'_>) -> Result<MessageView, EngineError> {
+    pub(crate) async fn queue(&self, outgoing: Outgoing<'_>) -> Result<MessageView, EngineError> {
         let inner = &self.inner;
         let thread = outgoing.thread;
         if thread.group_state != "open" {
@@ -336,6 +356,9 @@ impl Engine {
         let now_ms = inner.clock.now_ms();
         let request = serde_json::to_string(&outgoing.request)?;
         let mut tx = inner.store.write().await?;
+        if let Request::Reaction { target, .. } = &outgoing.request {
+            tx.drop_unsent_reactions(thread.account_id, target).await?;
+        }
         let inserted = tx
             .insert_message(&NewMessage {
                 account_id: thread.account_id,
@@ -345,9 +368,9 @@ impl Engine {
                 client_key: Some(outgoing.client_key),
                 from_us: true,
                 origin: Origin::App,
-                shown: true,
+                shown: outgoing.request.has_bubble(),
                 kind: outgoing.kind,
-                subtype: None,
+                subtype: outgoing.request.subtype(),
                 body: outgoing.body,
                 details: outgoing.details.as_deref(),
                 raw: &request,
@@ -401,9 +424,14 @@ impl Engine {
         .await?;
         // What is being sent is no longer a draft: both in one commit, so that neither a crash
         // nor a failure leaves it in two places or in none.
-        if outgoing.kind != "template" {
+        if let Some(text) = outgoing.drafted {
             let quoted = outgoing.reply_to.is_some();
-            tx.draft_was_sent(thread.id, outgoing.body, quoted).await?;
+            tx.draft_was_sent(thread.id, text, quoted).await?;
+        }
+        if let Request::Choices { .. } = &outgoing.request
+            && outgoing.drafted.is_some()
+        {
+            at_hand::forget_choices(&mut tx, thread.id).await?;
         }
         tx.refresh_thread(thread.id).await?;
         tx.commit().await?;

@@ -32,6 +32,7 @@ pub mod reach;
 mod rebuild;
 mod receive;
 mod room;
+pub mod send;
 pub mod setup;
 mod supervise;
 mod template_news;

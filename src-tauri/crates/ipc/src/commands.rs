@@ -7,13 +7,14 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, AsideView, CatchUpView, ChangeStaged, ChatIds,
-        ChatPage, ChatPageRequest, ChatView, CleanStorage, ConnectionView, ConversationRef,
-        DoctorView, DraftView, GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, MarkRead,
-        MediaRef, MessageIds, MessageRef, MessageView, NoticeRef, NumberRef, RegisterNumber,
-        SaveDraft, SendMedia, SendTemplate, SendText, SetupView, StagedFile, StartChat,
-        StartLiveTest, StorageView, TakeCallback, TemplateView, TimelinePage, TimelineRequest,
-        UseOwnAddress,
+        AccountDetails, AccountNotice, AppStatus, AsideView, AtHandView, CatchUpView, ChangeStaged,
+        ChatIds, ChatPage, ChatPageRequest, ChatView, CleanStorage, ConnectionView,
+        ConversationRef, DoctorView, DraftView, ForwardMessage, GalleryPage, GalleryRequest,
+        GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView,
+        NoticeRef, NumberRef, RegisterNumber, SaveChoices, SaveDraft, SendChoices, SendContact,
+        SendLocation, SendMedia, SendReaction, SendTemplate, SendText, SetupView, StagedFile,
+        StartChat, StartLiveTest, StorageView, TakeCallback, TemplateView, TimelinePage,
+        TimelineRequest, UseOwnAddress,
     },
     handlers,
 };
@@ -159,6 +160,20 @@ commands! {
     mutate send_media(SendMedia) -> MessageView [Messages, Chats];
     /// Queues a template; returns it as the customer will see it.
     mutate send_template(SendTemplate) -> MessageView [Messages, Chats];
+    /// Queues a reaction, or takes ours back; returns the message it is on.
+    mutate send_reaction(SendReaction) -> MessageView [Messages];
+    /// Queues a place; returns it as the timeline will show it.
+    mutate send_location(SendLocation) -> MessageView [Messages, Chats];
+    /// Queues a contact card; returns it as the timeline will show it.
+    mutate send_contact(SendContact) -> MessageView [Messages, Chats];
+    /// Queues buttons, a list or a link; returns it as the timeline will show it.
+    mutate send_choices(SendChoices) -> MessageView [Messages, Chats];
+    /// Queues a copy of a message for a chat; returns it as that chat's timeline will show it.
+    mutate forward_message(ForwardMessage) -> MessageView [Messages, Chats];
+    /// What is kept to be sent again: places, the shop's card, an unfinished form of choices.
+    read at_hand(ConversationRef) -> AtHandView [Messages];
+    /// Keeps the form of choices of a chat until it is sent.
+    mutate save_choices(SaveChoices) -> () [Messages];
     /// Sends a message again that did not go out, may not have, or failed.
     mutate send_again(MessageRef) -> MessageView [Messages, Chats];
     /// Deletes a message that never left this computer, or surely did not arrive.

@@ -3,6 +3,7 @@
 mod connecting;
 mod drafts;
 mod gallery;
+mod offering;
 
 use std::str::FromStr;
 
@@ -26,6 +27,11 @@ pub(crate) use connecting::{
 };
 pub(crate) use drafts::{change_staged, draft, save_draft};
 pub(crate) use gallery::{clean_storage, gallery_page, storage};
+
+pub(crate) use offering::{
+    at_hand, forward_message, save_choices, send_choices, send_contact, send_location,
+    send_reaction,
+};
 
 type Answer<T> = Result<T, AppError>;
 

@@ -29,8 +29,10 @@ pub struct ReactionRow {
     pub target_wamid: String,
     /// `us`, or the contact's id.
     pub author: String,
-    /// Never empty.
+    /// Empty when we took ours back; never empty for others.
     pub emoji: String,
+    /// Since when, Unix milliseconds.
+    pub at_ms: i64,
 }
 
 /// An edit or a deletion.
@@ -49,7 +51,8 @@ pub struct Amendment<'a> {
 }
 
 impl Store {
-    /// Current reactions on these messages.
+    /// Current reactions on these messages, without those written here: see
+    /// [`Store::own_reactions`].
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -62,8 +65,9 @@ impl Store {
         for wamid in wamids {
             let rows = sqlx::query_as!(
                 ReactionRow,
-                "SELECT target_wamid, author, emoji FROM reactions
-                 WHERE account_id = ? AND target_wamid = ? AND emoji <> '' ORDER BY at_ms",
+                "SELECT target_wamid, author, emoji, at_ms FROM reactions
+                 WHERE account_id = ? AND target_wamid = ? AND (emoji <> '' OR author = 'us')
+                 ORDER BY at_ms",
                 account.0,
                 wamid
             )

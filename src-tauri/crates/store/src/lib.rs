@@ -34,6 +34,7 @@ mod open;
 mod outbox;
 #[cfg(test)]
 mod plans;
+mod reactions;
 mod read_receipts;
 mod recovery;
 mod staged;

@@ -113,6 +113,15 @@ async fn no_query_walks_everything_there_is() {
 }
 
 #[tokio::test]
+async fn our_reactions_on_a_message_are_one_index_walk() {
+    let (_dir, store) = store().await;
+    let query =
+        checked_query("type = 'reaction' AND origin = 'app'\n                   ORDER BY id");
+    let plan = plan(&store.readers, &query).await;
+    assert!(plan.contains("messages_our_reactions"), "{plan}");
+}
+
+#[tokio::test]
 async fn what_was_heard_since_is_read_from_there_on() {
     let (_dir, store) = store().await;
     let query = checked_query("from_us = 0 AND origin = 'live' AND shown = 1");

@@ -3,6 +3,16 @@ import type { MediaView, MessageView } from "$lib/ipc/bindings";
 /** What a person can do with a message. The screen around decides how it is done. */
 export interface MessageActions {
   reply: (message: MessageView) => void;
+  /** Reacts with this emoji; the one that is ours already is taken back. */
+  react: (message: MessageView, emoji: string) => void;
+  /** The emoji used last, newest first. */
+  recentEmoji: () => readonly string[];
+  /** Looks for an emoji to react with, beside this element. */
+  pickReaction: (message: MessageView, at: HTMLElement) => void;
+  /** Why nothing but templates may go out. */
+  sayClosed: () => void;
+  /** Copies it into other chats. */
+  forward: (message: MessageView) => void;
   openPhoto: (message: MessageView) => void;
   openMedia: (media: MediaView) => void;
   saveMedia: (media: MediaView) => void;

@@ -832,13 +832,21 @@ text: string, };
  */
 export type ReactionView = { 
 /**
- * The emoji.
+ * The emoji; empty when taking ours back did not work.
  */
 emoji: string, 
 /**
  * Ours or theirs.
  */
-fromUs: boolean, };
+fromUs: boolean, 
+/**
+ * Names ours while WhatsApp does not have it yet, to try again or to let it be; else null.
+ */
+messageId: string | null, 
+/**
+ * What is wrong with ours.
+ */
+problem: ProblemView | null, };
 
 /**
  * A template as the customer saw it.
@@ -964,7 +972,19 @@ former: string | null,
 /**
  * The number from now on, as people write it.
  */
-current: string | null, };
+current: string | null, } | { "kind": "choices", 
+/**
+ * Above the text.
+ */
+header: string | null, 
+/**
+ * Below the text.
+ */
+footer: string | null, 
+/**
+ * What is offered.
+ */
+offer: OfferView, };
 
 /**
  * An address card.
@@ -1246,6 +1266,239 @@ name: string,
  * The text.
  */
 text: string, };
+
+/**
+ * A reaction to send.
+ */
+export type SendReaction = { 
+/**
+ * The message it is on.
+ */
+messageId: string, 
+/**
+ * One emoji, or null to take ours back.
+ */
+emoji: string | null, 
+/**
+ * Names the reaction; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * A place to send.
+ */
+export type SendLocation = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * Where.
+ */
+place: PlaceView, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: string | null, 
+/**
+ * Names the message; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * A place.
+ */
+export type PlaceView = { 
+/**
+ * Degrees north, −90 to 90.
+ */
+latitude: number, 
+/**
+ * Degrees east, −180 to 180.
+ */
+longitude: number, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Its address.
+ */
+address: string | null, };
+
+/**
+ * A contact card to send.
+ */
+export type SendContact = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * Whose card.
+ */
+whose: WhoseCard, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: string | null, 
+/**
+ * Names the message; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * Whose card it is.
+ */
+export type WhoseCard = { "kind": "ours", 
+/**
+ * What stands on it.
+ */
+card: ContactCardView, } | { "kind": "ofChat", 
+/**
+ * The conversation with that person.
+ */
+conversationId: string, };
+
+/**
+ * Buttons, a list or a link to send.
+ */
+export type SendChoices = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * What is offered.
+ */
+choices: ChoicesView, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: string | null, 
+/**
+ * Names the message; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * Keeps the builder's form of a chat.
+ */
+export type SaveChoices = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * The form as it stands, or null to forget it.
+ */
+choices: ChoicesView | null, };
+
+/**
+ * Buttons, a list or a link.
+ */
+export type ChoicesView = { 
+/**
+ * Above the text, at most 60 UTF-16 units, or null.
+ */
+header: string | null, 
+/**
+ * The text, 1 to 1024 UTF-16 units.
+ */
+body: string, 
+/**
+ * Below the text, at most 60 UTF-16 units, or null.
+ */
+footer: string | null, 
+/**
+ * What is offered.
+ */
+offer: OfferView, };
+
+/**
+ * What the customer can do.
+ */
+export type OfferView = { "kind": "buttons", 
+/**
+ * What they say: at most 20 UTF-16 units each, no two the same.
+ */
+titles: Array<string>, } | { "kind": "list", 
+/**
+ * What opens the list, at most 20 UTF-16 units.
+ */
+button: string, 
+/**
+ * The rows, in at most 10 sections.
+ */
+sections: Array<OfferSection>, } | { "kind": "link", 
+/**
+ * What the button says, at most 20 UTF-16 units.
+ */
+text: string, 
+/**
+ * Its address.
+ */
+url: string, };
+
+/**
+ * A section of an offered list.
+ */
+export type OfferSection = { 
+/**
+ * At most 24 UTF-16 units; null only when there is one section.
+ */
+title: string | null, 
+/**
+ * Its rows.
+ */
+rows: Array<OfferRow>, };
+
+/**
+ * A row of an offered list.
+ */
+export type OfferRow = { 
+/**
+ * At most 24 UTF-16 units.
+ */
+title: string, 
+/**
+ * At most 72 UTF-16 units, or null.
+ */
+description: string | null, };
+
+/**
+ * Copies a message into a chat.
+ */
+export type ForwardMessage = { 
+/**
+ * The message.
+ */
+messageId: string, 
+/**
+ * The conversation it goes to.
+ */
+conversationId: string, 
+/**
+ * Names the copy; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * What is kept to be sent again.
+ */
+export type AtHandView = { 
+/**
+ * Places sent before, the last one first.
+ */
+places: Array<PlaceView>, 
+/**
+ * The shop's own card.
+ */
+card: ContactCardView, 
+/**
+ * The builder's form of this chat as it was left, or null.
+ */
+choices: ChoicesView | null, };
 
 /**
  * A template as the picker needs it.
@@ -2215,6 +2468,20 @@ export interface Commands {
   send_media: { request: SendMedia; answer: MessageView };
   /** Queues a template; returns it as the customer will see it. */
   send_template: { request: SendTemplate; answer: MessageView };
+  /** Queues a reaction, or takes ours back; returns the message it is on. */
+  send_reaction: { request: SendReaction; answer: MessageView };
+  /** Queues a place; returns it as the timeline will show it. */
+  send_location: { request: SendLocation; answer: MessageView };
+  /** Queues a contact card; returns it as the timeline will show it. */
+  send_contact: { request: SendContact; answer: MessageView };
+  /** Queues buttons, a list or a link; returns it as the timeline will show it. */
+  send_choices: { request: SendChoices; answer: MessageView };
+  /** Queues a copy of a message for a chat; returns it as that chat's timeline will show it. */
+  forward_message: { request: ForwardMessage; answer: MessageView };
+  /** What is kept to be sent again: places, the shop's card, an unfinished form of choices. */
+  at_hand: { request: ConversationRef; answer: AtHandView };
+  /** Keeps the form of choices of a chat until it is sent. */
+  save_choices: { request: SaveChoices; answer: null };
   /** Sends a message again that did not go out, may not have, or failed. */
   send_again: { request: MessageRef; answer: MessageView };
   /** Deletes a message that never left this computer, or surely did not arrive. */
@@ -2280,6 +2547,13 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   send_text: { kind: "mutate", tags: ["Messages", "Chats"] },
   send_media: { kind: "mutate", tags: ["Messages", "Chats"] },
   send_template: { kind: "mutate", tags: ["Messages", "Chats"] },
+  send_reaction: { kind: "mutate", tags: ["Messages"] },
+  send_location: { kind: "mutate", tags: ["Messages", "Chats"] },
+  send_contact: { kind: "mutate", tags: ["Messages", "Chats"] },
+  send_choices: { kind: "mutate", tags: ["Messages", "Chats"] },
+  forward_message: { kind: "mutate", tags: ["Messages", "Chats"] },
+  at_hand: { kind: "read", tags: ["Messages"] },
+  save_choices: { kind: "mutate", tags: ["Messages"] },
   send_again: { kind: "mutate", tags: ["Messages", "Chats"] },
   delete_unsent: { kind: "mutate", tags: ["Messages", "Chats"] },
   mark_read: { kind: "mutate", tags: ["Chats"] },
@@ -2312,6 +2586,10 @@ export const errorCodes = [
   "conversation_unknown",
   "message_unknown",
   "message_cannot_be_resent",
+  "message_invalid",
+  "reaction_not_possible",
+  "forward_not_possible",
+  "contact_number_hidden",
   "template_unknown",
   "template_not_usable",
   "template_value_missing",

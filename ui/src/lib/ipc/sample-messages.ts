@@ -38,7 +38,7 @@ export const everyKind: MessageView[] = [
     kind: "image",
     plainText: "Like this one?",
     media: media({ id: SAMPLE_MEDIA.photo }),
-    reactions: [{ emoji: "❤️", fromUs: true }],
+    reactions: [{ emoji: "❤️", fromUs: true, messageId: null, problem: null }],
   }),
   message({
     id: "4",

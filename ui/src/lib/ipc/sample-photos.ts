@@ -38,7 +38,9 @@ export const photoTalk: MessageView[] = [
     delivery: index === 0 ? "read" : "delivered",
   })),
   ...photos("ph-d", 7, 40, (index) =>
-    index === 2 ? { reactions: [{ emoji: "❤️", fromUs: true }] } : {},
+    index === 2
+      ? { reactions: [{ emoji: "❤️", fromUs: true, messageId: null, problem: null }] }
+      : {},
   ),
   ...photos("ph-e", 4, 30, (index) => ({
     fromUs: true,

@@ -1,5 +1,6 @@
 import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { ownReaction } from "../timeline/reactions";
 import { nextVoice } from "../timeline/voices";
 import { Account } from "./account.svelte";
 import { Announcer } from "./announcer.svelte";
@@ -10,7 +11,9 @@ import { Connection } from "./connection.svelte";
 import { Doctor } from "./doctor.svelte";
 import { Drafts } from "./drafts.svelte";
 import { UsedEmoji } from "./emoji.svelte";
+import { freshKey } from "./keys";
 import { Media } from "./media.svelte";
+import { Offers } from "./offers.svelte";
 import { Player } from "./player.svelte";
 import { Sending } from "./sending";
 import { Setup } from "./setup.svelte";
@@ -48,6 +51,7 @@ export class Desk {
   readonly player: Player;
   readonly waves: Waves;
   readonly sending: Sending;
+  readonly offers: Offers;
   readonly templates: Templates;
   readonly announcer: Announcer;
   readonly emoji = new UsedEmoji();
@@ -87,6 +91,7 @@ export class Desk {
       onsent: (message) => void this.#sent(message),
       onrefused: (id, error) => this.#refused(id, error),
     });
+    this.offers = new Offers(client, (message) => void this.#sent(message));
   }
 
   /** Listens first and reads then, so that nothing falls between. */
@@ -144,6 +149,20 @@ export class Desk {
     await this.#tried(async () => {
       const message = await this.client.call("send_again", { messageId });
       this.#timelines.get(message.conversationId)?.apply([message.id], [message]);
+    });
+  }
+
+  /** Reacts with an emoji; the one that is ours already is taken back. */
+  async react(message: MessageView, emoji: string): Promise<void> {
+    const isOurs = ownReaction(message.reactions) === emoji;
+    if (!isOurs) this.emoji.used(emoji);
+    await this.#tried(async () => {
+      const changed = await this.client.call("send_reaction", {
+        messageId: message.id,
+        emoji: isOurs ? null : emoji,
+        clientKey: freshKey(),
+      });
+      this.#timelines.get(changed.conversationId)?.apply([changed.id], [changed]);
     });
   }
 

@@ -63,6 +63,7 @@ function isPlainPhoto(message: MessageView): boolean {
     message.card === null &&
     message.quote === null &&
     message.problem === null &&
+    !message.reactions.some((reaction) => reaction.problem !== null) &&
     message.referral === null &&
     message.product === null &&
     message.payment === null &&

@@ -31,9 +31,30 @@ export function cardLines(card: CardView | null, customer: string, nowMs: number
       );
     case "choice":
       return [card.description];
+    case "choices":
+      return choiceLines(card);
     default:
       return [];
   }
+}
+
+/** What we offered, a line each: heading, what can be chosen, small text. */
+function choiceLines({ header, footer, offer }: Extract<CardView, { kind: "choices" }>): string[] {
+  const offered =
+    offer.kind === "buttons"
+      ? offer.titles
+      : offer.kind === "link"
+        ? [`${offer.text}: ${offer.url}`]
+        : [
+            offer.button,
+            ...offer.sections.flatMap(({ title, rows }) => [
+              ...(title === null ? [] : [title]),
+              ...rows.map((row) =>
+                row.description === null ? row.title : `${row.title} – ${row.description}`,
+              ),
+            ]),
+          ];
+  return [...(header === null ? [] : [header]), ...offered, ...(footer === null ? [] : [footer])];
 }
 
 /** What "Copy text" copies: what is shown, without marks. */

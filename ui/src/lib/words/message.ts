@@ -17,6 +17,15 @@ export function canAnswer(message: MessageView): boolean {
   return !message.deleted && message.kind !== "system" && message.kind !== "call";
 }
 
+/** Whether a copy can go to another chat: words, a file that is here, a place, cards, choices. */
+export function canForward(message: MessageView): boolean {
+  if (message.deleted) return false;
+  if (message.media !== null) return message.kind !== "call" && message.media.state === "ready";
+  if (message.kind === "text") return true;
+  const card = message.card?.kind;
+  return card === "location" || card === "contacts" || card === "choices";
+}
+
 /** Who said it: in a group the author, else the customer. */
 function speakerOf(message: MessageView, customer: string): string {
   return message.fromUs ? m.message_from_you() : (message.author ?? customer);

@@ -40,6 +40,7 @@ function keyName(key: string): string {
     Menu: () => m.key_menu(),
     PgUp: () => m.key_page_up(),
     PgDn: () => m.key_page_down(),
+    Plus: () => "+",
     Up: () => "↑",
     Down: () => "↓",
   };
@@ -96,6 +97,7 @@ export function shortcutGroups(): { name: string; keys: Shortcut[] }[] {
         { does: m.keys_move(), combos: ["Up", "Down", "PgUp", "PgDn", "Home", "End"] },
         { does: m.keys_open(), combos: ["Enter"] },
         { does: m.message_reply(), combos: ["R"] },
+        { does: m.message_react(), combos: ["Plus"] },
         { does: m.message_copy(), combos: ["Mod+C"] },
         { does: m.keys_menu(), combos: ["Shift+F10", "Menu"] },
       ],

@@ -197,6 +197,16 @@ impl OutgoingMessage {
     }
 }
 
+impl Content {
+    /// Checks every documented limit of the content alone, whoever it goes to.
+    ///
+    /// # Errors
+    /// The first field that breaks one.
+    pub fn validate(&self) -> Check {
+        content(self)
+    }
+}
+
 fn content(content: &Content) -> Check {
     match content {
         Content::Text { body, .. } => filled("text.body", body, 4096),

@@ -47,7 +47,7 @@ impl Inner {
         let attempt = AttemptId::new(self.entropy.fresh_id());
         let mut message =
             OutgoingMessage::new(to, content).with_callback_data(attempt.to_callback_data());
-        if let Some(quoted) = &due.reply_to {
+        if let Some(quoted) = due.reply_to.as_ref().filter(|_| request.may_quote()) {
             message = message.in_reply_to(api::Wamid::new(quoted));
         }
         if !self.begin(due, &attempt).await? {

@@ -11,6 +11,7 @@
 //! each other, nor do numbers.
 
 mod attempt;
+mod offered;
 pub(crate) mod pace;
 pub(crate) mod pair;
 mod recheck;

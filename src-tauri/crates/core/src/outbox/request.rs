@@ -3,12 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 use shopbell_cloud_api::{
-    self as api, Content, MediaId, TemplateMessage,
+    self as api, Content, MediaId, TemplateMessage, Wamid,
     message::{ButtonParameter, Parameter, TemplateButton, TemplateComponent},
 };
 
+use super::offered;
+use crate::{
+    EngineError,
+    card::{Choices, ContactCard, Offer, Place},
+};
+
 /// A message without its recipient and without its file, which is the media row's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum Request {
     /// Text.
@@ -31,6 +37,28 @@ pub(crate) enum Request {
         language: String,
         /// Values, by part.
         values: Vec<Value>,
+    },
+    /// A reaction.
+    Reaction {
+        /// Meta's id of the message it is on.
+        target: String,
+        /// Empty takes ours back.
+        emoji: String,
+    },
+    /// A place.
+    Location {
+        /// Where.
+        place: Place,
+    },
+    /// Address cards.
+    Contacts {
+        /// The cards.
+        cards: Vec<ContactCard>,
+    },
+    /// Buttons, a list or a link.
+    Choices {
+        /// What is offered.
+        choices: Choices,
     },
 }
 
@@ -57,6 +85,40 @@ impl Request {
     /// Whether it may only go out while the customer service window is open.
     pub(crate) fn is_free_form(&self) -> bool {
         !matches!(self, Self::Template { .. })
+    }
+
+    /// Whether it stands in the timeline by itself. A reaction stands on another message.
+    pub(crate) fn has_bubble(&self) -> bool {
+        !matches!(self, Self::Reaction { .. })
+    }
+
+    /// Meta's word for what kind of its kind it is.
+    pub(crate) fn subtype(&self) -> Option<&'static str> {
+        let Self::Choices { choices } = self else {
+            return None;
+        };
+        Some(match &choices.offer {
+            Offer::Buttons { .. } => "button",
+            Offer::List { .. } => "list",
+            Offer::Link { .. } => "cta_url",
+        })
+    }
+
+    /// Whether it may quote a message. What a reaction is on is no quote.
+    pub(crate) fn may_quote(&self) -> bool {
+        !matches!(self, Self::Reaction { .. })
+    }
+
+    /// Itself, when it keeps every limit that can be checked without a file and without Meta.
+    ///
+    /// # Errors
+    /// [`EngineError::Unsendable`] names the field that breaks one.
+    pub(crate) fn checked(self) -> Result<Self, EngineError> {
+        match self.content(None) {
+            Some(content) => content.validate().map_err(EngineError::Unsendable)?,
+            None => return Ok(self),
+        }
+        Ok(self)
     }
 
     /// The message's content as the client takes it; `None` when the file it needs is missing.
@@ -97,6 +159,17 @@ impl Request {
                 message.components = components(values);
                 Content::Template(message)
             }
+            Self::Reaction { target, emoji } => Content::Reaction {
+                message_id: Wamid::new(target),
+                emoji: (!emoji.is_empty()).then(|| emoji.clone()),
+            },
+            Self::Location { place } => Content::Location(offered::place(place)),
+            Self::Contacts { cards } => {
+                Content::Contacts(cards.iter().map(offered::contact).collect())
+            }
+            Self::Choices { choices } => {
+                Content::Interactive(Box::new(offered::interactive(choices)))
+            }
         })
     }
 }
@@ -135,6 +208,7 @@ fn components(values: &[Value]) -> Vec<TemplateComponent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::{OfferRow, OfferSection};
 
     #[test]
     fn a_row_is_read_back_as_written() {
@@ -153,6 +227,42 @@ mod tests {
                 name: "a".into(),
                 language: "es".into(),
                 values: vec![value],
+            },
+            Request::Reaction {
+                target: "wamid.1".into(),
+                emoji: "👍".into(),
+            },
+            Request::Location {
+                place: Place {
+                    latitude: -23.5,
+                    longitude: 46.25,
+                    name: Some("Mercado".into()),
+                    address: None,
+                    url: None,
+                },
+            },
+            Request::Contacts {
+                cards: vec![ContactCard {
+                    name: Some("Ana".into()),
+                    ..ContactCard::default()
+                }],
+            },
+            Request::Choices {
+                choices: Choices {
+                    header: None,
+                    body: "When?".into(),
+                    footer: None,
+                    offer: Offer::List {
+                        button: "Choose".into(),
+                        sections: vec![OfferSection {
+                            title: None,
+                            rows: vec![OfferRow {
+                                title: "Today".into(),
+                                description: None,
+                            }],
+                        }],
+                    },
+                },
             },
         ] {
             let json = serde_json::to_string(&request).unwrap();

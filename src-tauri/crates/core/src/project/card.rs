@@ -134,6 +134,11 @@ fn contact(card: &SharedContact) -> ContactCard {
                 phone.phone.clone().or_else(digits)
             })
             .collect(),
+        on_whatsapp: card
+            .phones
+            .iter()
+            .filter_map(|phone| phone.wa_id.clone())
+            .collect(),
         emails: card.emails.clone(),
         urls: card.urls.clone(),
         addresses: card.addresses.clone(),

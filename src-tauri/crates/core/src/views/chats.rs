@@ -187,18 +187,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
     let phone = row.phone.as_deref().map(shown_id);
     let is_group = !row.group_id.is_empty();
     let username = Some(row.username.clone()).filter(|name| !name.is_empty());
-    let name = [
-        row.subject.trim(),
-        row.given_name.trim(),
-        row.profile_name.trim(),
-    ]
-    .into_iter()
-    .find(|name| !name.is_empty())
-    .map(str::to_owned)
-    .or_else(|| username.as_ref().map(|name| format!("@{name}")))
-    .or_else(|| phone.clone())
-    .or_else(|| row.user_id.as_deref().map(shown_id))
-    .unwrap_or_default();
+    let name = chat_name(&row);
     let preview = message.map(|message| Preview {
         kind: Some(message.kind),
         text: one_line(&message.plain_text),
@@ -234,6 +223,25 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
             _ => GroupState::Open,
         }),
     }
+}
+
+/// The best name known: the owner's, the customer's, the username, the number. Empty for a group
+/// whose name we were not told.
+pub(crate) fn chat_name(row: &ChatRow) -> String {
+    let given = [
+        row.subject.trim(),
+        row.given_name.trim(),
+        row.profile_name.trim(),
+    ];
+    let username = || (!row.username.is_empty()).then(|| format!("@{}", row.username));
+    given
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map(str::to_owned)
+        .or_else(username)
+        .or_else(|| row.phone.as_deref().map(shown_id))
+        .or_else(|| row.user_id.as_deref().map(shown_id))
+        .unwrap_or_default()
 }
 
 /// An id of somebody as people read it: a number with its spaces, a user id by its ends.

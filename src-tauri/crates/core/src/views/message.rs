@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use shopbell_domain::{AccountId, ConversationId, MessageId};
-use shopbell_store::{MessageRow, PageAt, PaymentRow, Quoted, ReactionRow, Thread};
+use shopbell_store::{MessageRow, PageAt, PaymentRow, Quoted, Thread};
 
 use super::{
     chats::shown_id,
     kind::{Kind, kind, shown_kind},
     progress::{ProblemView, State, problem, state},
+    reactions::{Reaction, reactions},
 };
 use crate::{
     EngineError,
@@ -49,15 +50,6 @@ pub struct Quote {
     pub kind: Option<Kind>,
     /// What it says.
     pub text: String,
-}
-
-/// A reaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reaction {
-    /// The emoji.
-    pub emoji: String,
-    /// Ours or theirs.
-    pub from_us: bool,
 }
 
 /// By which door a message left that was not written here.
@@ -228,7 +220,8 @@ impl Engine {
         })
     }
 
-    /// Messages of a thread by id, oldest first; those gone are left out.
+    /// Messages of a thread by id, oldest first; those gone are left out. What has no bubble of
+    /// its own, such as a reaction, is answered with the message it speaks of.
     ///
     /// # Errors
     /// [`EngineError::ConversationUnknown`], [`EngineError::Store`].
@@ -239,7 +232,8 @@ impl Engine {
     ) -> Result<Vec<MessageView>, EngineError> {
         let thread = self.inner.store.thread(conversation).await?;
         let thread = thread.ok_or(EngineError::ConversationUnknown)?;
-        let mut views = self.message_views(&thread, ids).await?;
+        let ids = self.inner.store.bubbles(ids).await?;
+        let mut views = self.message_views(&thread, &ids).await?;
         views.retain(|view| view.conversation == conversation);
         Ok(views)
     }
@@ -271,13 +265,7 @@ impl Engine {
             .into_iter()
             .map(|quoted| (quoted.wamid.clone(), quoted))
             .collect();
-        let mut reactions: HashMap<String, Vec<ReactionRow>> = HashMap::new();
-        for reaction in store.reactions(account, &wamids).await? {
-            reactions
-                .entry(reaction.target_wamid.clone())
-                .or_default()
-                .push(reaction);
-        }
+        let mut reactions = reactions(store, account, &wamids, now_ms).await?;
         let payments: HashMap<MessageId, PaymentRow> = store
             .payments(ids)
             .await?
@@ -289,25 +277,18 @@ impl Engine {
         } else {
             HashMap::new()
         };
-        let complete = |row: &MessageRow| {
+        let mut complete = |row: &MessageRow| {
             let mut view = MessageView::plain(row, now_ms);
             if thread.is_group {
                 view.name_people(&row.author, &names);
             }
             view.payment = payments.get(&row.id).map(payment);
             view.quote = row.reply_to.as_ref().map(|wamid| quote(quoted.get(wamid)));
-            let own = row.wamid.as_ref().and_then(|wamid| reactions.get(wamid));
-            view.reactions = own
-                .into_iter()
-                .flatten()
-                .map(|row| Reaction {
-                    emoji: row.emoji.clone(),
-                    from_us: row.author == "us",
-                })
-                .collect();
+            let on_it = row.wamid.as_ref().and_then(|wamid| reactions.remove(wamid));
+            view.reactions = on_it.unwrap_or_default();
             view
         };
-        Ok(rows.iter().map(complete).collect())
+        Ok(rows.iter().map(&mut complete).collect())
     }
 
     /// What the people of a group are called, by the ids messages and notices name.

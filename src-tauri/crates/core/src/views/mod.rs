@@ -4,8 +4,12 @@ mod chats;
 mod kind;
 mod message;
 mod progress;
+mod reactions;
 
 pub use chats::{ChatList, ChatView, Filter, GroupState, Preview, shown_id as shown_number};
+pub(crate) use chats::{chat_name, shown_id};
 pub use kind::Kind;
-pub use message::{Media, MessageView, Payment, Quote, Reaction, SentFrom, Timeline, TimelineAt};
+pub use message::{Media, MessageView, Payment, Quote, SentFrom, Timeline, TimelineAt};
 pub use progress::{ProblemKind, ProblemView, State};
+pub(crate) use reactions::OwnReactions;
+pub use reactions::Reaction;

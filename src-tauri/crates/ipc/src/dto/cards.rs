@@ -1,8 +1,10 @@
 //! What a message is beside its text, for its card.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shopbell_core::{card, views};
 use ts_rs::TS;
+
+use super::offers::OfferView;
 
 /// What a card shows.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -84,11 +86,20 @@ pub enum CardView {
         /// The number from now on, as people write it.
         current: Option<String>,
     },
+    /// Buttons, a list or a link of ours. The text is the message's own.
+    Choices {
+        /// Above the text.
+        header: Option<String>,
+        /// Below the text.
+        footer: Option<String>,
+        /// What is offered.
+        offer: OfferView,
+    },
 }
 
 /// An address card.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContactCardView {
     /// Name.
     pub name: Option<String>,
@@ -250,7 +261,7 @@ impl From<card::Card> for CardView {
                 url: place.url.filter(|url| is_web(url)),
             },
             card::Card::Contacts { cards, requested } => Self::Contacts {
-                cards: cards.into_iter().map(contact).collect(),
+                cards: cards.into_iter().map(Into::into).collect(),
                 requested,
             },
             card::Card::Order { items } => Self::Order {
@@ -289,18 +300,25 @@ impl From<card::Card> for CardView {
                 former: notice.former.as_deref().map(views::shown_number),
                 current: notice.current.as_deref().map(views::shown_number),
             },
+            card::Card::Choices(choices) => Self::Choices {
+                header: choices.header,
+                footer: choices.footer,
+                offer: choices.offer.into(),
+            },
         }
     }
 }
 
-fn contact(card: card::ContactCard) -> ContactCardView {
-    ContactCardView {
-        name: card.name,
-        phones: card.phones,
-        emails: card.emails,
-        urls: card.urls.into_iter().filter(|url| is_web(url)).collect(),
-        addresses: card.addresses,
-        company: card.company,
+impl From<card::ContactCard> for ContactCardView {
+    fn from(card: card::ContactCard) -> Self {
+        Self {
+            name: card.name,
+            phones: card.phones,
+            emails: card.emails,
+            urls: card.urls.into_iter().filter(|url| is_web(url)).collect(),
+            addresses: card.addresses,
+            company: card.company,
+        }
     }
 }
 

@@ -48,6 +48,8 @@ impl From<views::MessageView> for MessageView {
                 .map(|reaction| ReactionView {
                     emoji: reaction.emoji,
                     from_us: reaction.from_us,
+                    message_id: reaction.message.map(|id| id.to_string()),
+                    problem: reaction.problem.map(Into::into),
                 })
                 .collect(),
             template: message.template.map(|template| TemplateMessageView {

@@ -298,10 +298,14 @@ pub struct QuoteView {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReactionView {
-    /// The emoji.
+    /// The emoji; empty when taking ours back did not work.
     pub emoji: String,
     /// Ours or theirs.
     pub from_us: bool,
+    /// Names ours while WhatsApp does not have it yet, to try again or to let it be; else null.
+    pub message_id: Option<String>,
+    /// What is wrong with ours.
+    pub problem: Option<ProblemView>,
 }
 
 /// A template as the customer saw it.

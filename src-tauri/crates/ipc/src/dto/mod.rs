@@ -9,6 +9,7 @@ mod doctor;
 mod from_engine;
 mod gallery;
 mod messages;
+mod offers;
 mod reach;
 mod sending;
 mod setup;
@@ -39,6 +40,10 @@ pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
     Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span,
     TemplateMessageView, TimelineAt, TimelinePage, TimelineRequest,
+};
+pub use offers::{
+    AtHandView, ChoicesView, ForwardMessage, OfferRow, OfferSection, OfferView, PlaceView,
+    SaveChoices, SendChoices, SendContact, SendLocation, SendReaction, WhoseCard,
 };
 pub use reach::{AddressView, ReachView, TakeCallback, WayView};
 pub use sending::{

@@ -108,6 +108,7 @@ CREATE UNIQUE INDEX messages_hash ON messages (account_id, content_hash) WHERE c
 CREATE UNIQUE INDEX messages_client_key ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;
 CREATE INDEX messages_timeline ON messages (conversation_id, at_ms DESC, id DESC) WHERE shown = 1;
 CREATE INDEX messages_unread ON messages (conversation_id, at_ms, id) WHERE unread = 1;
+CREATE INDEX messages_our_reactions ON messages (account_id, reply_to) WHERE type = 'reaction' AND origin = 'app';
 
 CREATE INDEX messages_photos ON messages (at_ms DESC, id DESC, conversation_id)
     WHERE shown = 1 AND deleted = 0 AND type IN ('image', 'video');
