@@ -17,6 +17,8 @@ mod shared;
 mod support;
 
 #[cfg(test)]
+mod attaching;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod keychain;
