@@ -36,7 +36,7 @@ export class Anchor {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#resize = new ResizeObserver(() => this.settle("resized"));
+    this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(options.scroller);
     this.#resize.observe(options.content);
     options.scroller.addEventListener("scroll", this.#watch, { passive: true });
@@ -142,6 +142,20 @@ export class Anchor {
     this.#options.onmove(moving);
   };
 
+  /** Rows or the frame got another size; the reader may have moved in the same frame, unseen yet. */
+  #resized(): void {
+    const { scroller, hasNewer } = this.#options;
+    const moved = scroller.scrollTop - this.#knownTop;
+    // At its very end, the view's own limit may have moved it.
+    const atEnd = scroller.scrollTop >= scroller.scrollHeight - scroller.clientHeight;
+    if (moved !== 0 && !atEnd) {
+      this.#knownTop = scroller.scrollTop;
+      this.#mode = modeAt(scroller, hasNewer());
+      this.#places = this.#places.map(({ id, offset }) => ({ id, offset: offset - moved }));
+    }
+    this.settle("resized");
+  }
+
   #putBack(): void {
     for (const place of this.#places) {
       const row = this.#row(place.id);
@@ -163,13 +177,18 @@ export class Anchor {
   #measure(): void {
     const { content, scroller } = this.#options;
     const height = scroller.clientHeight;
-    this.#places = [];
-    for (const row of content.querySelectorAll<HTMLElement>("[data-row]")) {
+    const places: Place[] = [];
+    const rows = content.querySelectorAll<HTMLElement>("[data-row]");
+    for (const row of rows) {
       const offset = this.#offsetOf(row);
-      if (offset > height) return;
-      if (offset + row.offsetHeight > 0)
-        this.#places.push({ id: row.dataset["row"] ?? "", offset });
+      if (offset > height) break;
+      if (offset + row.offsetHeight > 0) places.push({ id: row.dataset["row"] ?? "", offset });
     }
+    // The oldest row loses its room above when older ones turn out to belong to its group: it is
+    // held on to only where there is no other.
+    const [first, ...others] = places;
+    const oldest = first !== undefined && first.id === rows[0]?.dataset["row"];
+    this.#places = oldest ? [...others, first] : places;
   }
 
   #offsetOf(row: HTMLElement): number {
