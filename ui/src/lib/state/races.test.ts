@@ -56,6 +56,23 @@ test("a page that is older than an event does not undo it", async () => {
   await expect.poll(() => timeline.rows[0]?.delivery).toBe("read");
 });
 
+test("messages that come in while reading above are counted once, however often they are told", async () => {
+  const rows = conversation(3);
+  const old = { ...message({ id: "4", atMs: NOW }), fromUs: false };
+  const fresh = { ...message({ id: "9", atMs: NOW + 1000 }), fromUs: false };
+  const host = new FakeHost({
+    timeline_page: ({ at }) =>
+      at.kind === "newest" ? page([...rows, old]) : { ...page(rows), hasNewer: true },
+    messages_by_id: ({ ids }) => [old, fresh].filter((row) => ids.includes(row.id)),
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  await timeline.jumpTo("far up");
+  await timeline.changed(["9"]);
+  await timeline.changed(["9", "4"]);
+  expect(timeline.waiting).toEqual(["9"]);
+});
+
 test("a chat list page that an event overtook is read once more", async () => {
   const before = chat({ id: "1", unread: 0 });
   const after = { ...before, unread: 1 };

@@ -39,6 +39,8 @@ export class Timeline {
   left: Place | null = null;
   /** Counts jumps, so that the view also follows one within the same rows. */
   jumps = $state(0);
+  /** The newest message we heard of. Ids are ours and only grow, whatever time a message carries. */
+  #newestId = 0;
   #paging = false;
   #reading = 0;
   /** Changes that arrived while a page was on its way: it may hold them or not. */
@@ -163,7 +165,10 @@ export class Timeline {
     const failed = answers.filter((row) => row.problem?.kind === "failed" && whole.has(row.id));
     if (failed.length > 0) this.onfailed(failed);
     const patch = patched(this.#window, asked, answers);
-    const received = [...patch.added, ...patch.beyond].filter((message) => !message.fromUs);
+    // One beyond the window may be told of again: only what nobody has heard of came in.
+    const beyond = patch.beyond.filter((message) => Number(message.id) > this.#newestId);
+    const received = [...patch.added, ...beyond].filter((message) => !message.fromUs);
+    this.#heardOf(patch.beyond);
     this.#set(patch.window, change ?? (patch.added.length > 0 ? "received" : "changed"));
     if (received.length === 0) return;
     this.waiting = [...this.waiting, ...received.map((message) => message.id)];
@@ -181,7 +186,12 @@ export class Timeline {
     if (next !== this.#window) this.#set(next, "trimmed");
   }
 
+  #heardOf(messages: readonly MessageView[]): void {
+    for (const message of messages) this.#newestId = Math.max(this.#newestId, Number(message.id));
+  }
+
   #set(next: TimelineWindow<MessageView>, change: Change): void {
+    this.#heardOf(next.rows);
     this.change = change;
     this.#window = next;
   }
