@@ -19,11 +19,15 @@ mod support;
 #[cfg(test)]
 mod attaching;
 #[cfg(test)]
+mod budgets;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod keychain;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod long_chat;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]

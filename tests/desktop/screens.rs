@@ -17,6 +17,36 @@ const TO_THE_MIDDLE: &str = "
     group?.scrollIntoView({ block: 'center' });
     return group !== undefined";
 
+/// Three photos into the tray, as the file dialogue would put them there; one is larger than what
+/// WhatsApp takes, since noise does not get smaller.
+const STAGE_FILES: &str = "
+    const rows = shown('staged-file');
+    if (rows.length === 3) {
+        return shown('staged-smaller').length === 1 && shown('staged-caption').length === 2;
+    }
+    if (window.staging) return false;
+    window.staging = true;
+    const photo = (name, size, paint) => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
+        const ground = canvas.getContext('2d');
+        const pixels = ground.createImageData(size, size);
+        for (let at = 0; at < pixels.data.length; at += 65_536) paint(pixels.data.subarray(at, at + 65_536));
+        for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+        ground.putImageData(pixels, 0, 0);
+        const bytes = atob(canvas.toDataURL('image/png').split(',')[1]);
+        return new File([Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))], name, { type: 'image/png' });
+    };
+    const all = new DataTransfer();
+    const plain = (part) => part.fill(200);
+    const noise = (part) => crypto.getRandomValues(part);
+    all.items.add(photo('Oat cookies.png', 240, plain));
+    all.items.add(photo('The market stall at sunrise.png', 1400, noise));
+    all.items.add(photo('A dozen of them, on the blue plate of the market stall.png', 240, plain));
+    const input = document.querySelector('[data-testid=file-input]');
+    input.files = all.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    return false";
+
 /// Every file that is shown has come.
 const PHOTOS: &str = "
     const photos = [...document.querySelectorAll('[data-testid=timeline] img')];
@@ -164,6 +194,11 @@ const SCREENS: &[Screen] = &[
                  return false",
             ),
         ],
+        star: false,
+    },
+    Screen {
+        name: "s11-composer-files",
+        steps: &[Step::Chat("Cai"), Step::Until("two photos and a bad file", STAGE_FILES)],
         star: false,
     },
     Screen {

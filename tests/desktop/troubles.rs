@@ -5,6 +5,18 @@ use shopbell_simulator::Fault;
 
 use crate::support::{Bakery, Look, Window, says, words};
 
+/// Quotes the newest message of the customer, as the R key does.
+const QUOTE_THE_LAST: &str = "
+    const row = [...document.querySelectorAll('[data-testid=message][data-from-us=false]')].at(-1);
+    if (shown('reply-strip').length === 0) {
+        row?.focus();
+        row?.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', code: 'KeyR', bubbles: true }));
+    }
+    return shown('reply-strip').length > 0";
+
+/// Two files in the tray that take a caption.
+const TWO_CAPTIONS: &str = "return shown('staged-caption').length === 2";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_half_written_is_there_again_after_a_kill_and_only_there() {
     let bakery = Bakery::new().await;
@@ -14,8 +26,26 @@ async fn what_is_half_written_is_there_again_after_a_kill_and_only_there() {
     }
     // Two lines, one of them from right to left: nothing of it may be tidied away.
     const DRAFT: &str = "Yes, until six.\\nשתי חלות, *two* of them ";
+    const STATE: &str = "return {
+        text: shown('composer-input')[0].value,
+        quote: texts('reply-strip').length,
+        files: shown('staged-file').map((row) => row.querySelector('.name').innerText),
+        captions: shown('staged-caption').map((field) => field.value),
+    }";
     let sent = bakery.simulator.sends().len();
+    let icon = include_bytes!("../../icons/icon.png");
     window.find_chat("Ana Souza").await;
+    window.sees("her words, quoted", QUOTE_THE_LAST).await;
+    for name in ["bread.png", "rolls.png"] {
+        let photo = bakery.desktop.file(name, icon);
+        window.choose_file("file-input", &photo).await;
+        let row =
+            format!("return shown('staged-file').some((row) => row.innerText.includes('{name}'))");
+        window.sees("the photo in the tray", &row).await;
+    }
+    window.sees("both, checked", TWO_CAPTIONS).await;
+    window.write("staged-caption", "As last Friday").await;
+    // Written last: once this is kept, all of it is.
     window.types(DRAFT).await;
     window.find_chat("Bruno Lima").await;
     window
@@ -28,11 +58,23 @@ async fn what_is_half_written_is_there_again_after_a_kill_and_only_there() {
 
     let window = bakery.reopen(Look::Light).await;
     window.find_chat("Ana Souza").await;
-    let kept = window.now("return shown('composer-input')[0].value").await;
-    assert_eq!(kept, json!("Yes, until six.\nשתי חלות, *two* of them "));
+    window.sees("the files again", TWO_CAPTIONS).await;
+    assert_eq!(
+        window.now(STATE).await,
+        json!({
+            "text": "Yes, until six.\nשתי חלות, *two* of them ",
+            "quote": 1,
+            "files": ["bread.png", "rolls.png"],
+            "captions": ["As last Friday", ""],
+        })
+    );
+    window.picture("b02-draft-after-a-kill").await;
     window.find_chat("Bruno Lima").await;
-    let other = window.now("return shown('composer-input')[0].value").await;
-    assert_eq!(other, json!(""), "a draft belongs to its chat");
+    assert_eq!(
+        window.now(STATE).await,
+        json!({ "text": "", "quote": 0, "files": [], "captions": [] }),
+        "a draft belongs to its chat"
+    );
     assert_eq!(bakery.simulator.sends().len(), sent, "nobody pressed Send");
     window.terminate().await;
 }

@@ -101,11 +101,18 @@ impl Window {
         let found = self
             .now(
                 "const wide = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
+                 // Words that end in an ellipsis are meant to be cut.
+                 const cut = (element) => {
+                     for (let above = element; above; above = above.parentElement) {
+                         if (getComputedStyle(above).textOverflow === 'ellipsis') return above !== element;
+                     }
+                     return false;
+                 };
                  const out = [...document.querySelectorAll('#app *, [role=dialog] *')]
                      .filter((element) => !element.closest('.spoken, svg'))
                      .filter((element) => {
                          const box = element.getBoundingClientRect();
-                         return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+                         return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !cut(element);
                      });
                  return wide.concat(out.slice(0, 5).map((element) =>
                      `beyond the side: ${element.tagName}.${element.className} ${element.textContent.slice(0, 40)}`))",

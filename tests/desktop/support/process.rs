@@ -58,6 +58,43 @@ pub(super) fn signal(id: u32, name: &str) {
     assert!(sent.success(), "process {id} is not there to get {name}");
 }
 
+/// How long the system has been running, in milliseconds.
+pub(super) fn uptime_ms() -> f64 {
+    let line = std::fs::read_to_string("/proc/uptime").unwrap();
+    let seconds: f64 = line.split(' ').next().unwrap().parse().unwrap();
+    seconds * 1000.0
+}
+
+/// When a process began, in milliseconds after the system did.
+pub(super) fn began_after_boot_ms(id: u32) -> Option<f64> {
+    let line = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The 22nd field, counted in hundredths of a second; the first two are gone here.
+    let ticks: f64 = line.rsplit_once(") ")?.1.split(' ').nth(19)?.parse().ok()?;
+    Some(ticks * 10.0)
+}
+
+/// Memory of the process of this name that `parent` started, in megabytes. What it shares with
+/// others counts in part. The system keeps fifteen letters of a name.
+pub(super) fn memory_mb_below(parent: u32, name: &str) -> Option<f64> {
+    let of = |id: u32| {
+        let is_it = std::fs::read_to_string(format!("/proc/{id}/comm"))
+            .ok()?
+            .trim()
+            == name;
+        if !is_it || status(id)?.parent != parent {
+            return None;
+        }
+        let parts = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let line = parts.lines().find(|line| line.starts_with("Pss:"))?;
+        let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kilobytes / 1024.0)
+    };
+    let processes = std::fs::read_dir("/proc").ok()?.flatten();
+    processes
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .find_map(of)
+}
+
 struct Status {
     state: char,
     parent: u32,

@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
 use super::process::{self, Process};
-use super::{Desktop, app, free_port, until};
+use super::{Bakery, Desktop, app, free_port, until};
 use crate::shared::log_file;
 
 /// The longest that one script in the page may take: some look at every element there is.
@@ -69,6 +69,17 @@ impl Window {
         let window = Self { page, driver, app };
         window.note_complaints().await;
         window
+    }
+
+    /// When the app was started, Unix milliseconds, to about a hundredth of a second.
+    pub(crate) fn began_ms(&self) -> f64 {
+        let up_ms = process::uptime_ms();
+        Bakery::now_ms() as f64 - (up_ms - process::began_after_boot_ms(self.app).unwrap())
+    }
+
+    /// Memory of the process that draws the page, shared parts shared out, in megabytes.
+    pub(crate) fn web_memory_mb(&self) -> f64 {
+        process::memory_mb_below(self.app, "WebKitWebProces").expect("the page has a process")
     }
 
     /// Ends the app as a power cut would.

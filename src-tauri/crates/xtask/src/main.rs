@@ -42,7 +42,7 @@ Usage: cargo xtask COMMAND
   secrets      looks once more for the tests' secrets in what the last test left
   bench [NAME…]
                measures what a person waits for, in release builds; NAME is ingest,
-               pages, send or burst. `bench soak [kills] [power_cuts] [damage] [hour]`
+               pages, send, burst or ui. `bench soak [kills] [power_cuts] [damage] [hour]`
                runs the fault tests at length
   bundle       makes a .deb package (on macOS an .app, on Windows an installer)";
 
