@@ -13,7 +13,7 @@ import { Drafts } from "./drafts.svelte";
 import { UsedEmoji } from "./emoji.svelte";
 import { freshKey } from "./keys";
 import { Media } from "./media.svelte";
-import { Offers } from "./offers.svelte";
+import { Offers } from "./offers";
 import { Player } from "./player.svelte";
 import { Sending } from "./sending";
 import { Setup } from "./setup.svelte";
