@@ -208,6 +208,10 @@ async fn what_takes_no_reaction_is_refused_before_anything_is_queued() {
     }
     gate.shut().await;
     let unsent = world.replies(&ana, "Not yet there").await.unwrap();
+    // Tried in vain: what it waits for now ends with the clock's next step.
+    world
+        .sees(unsent.id, "it waits", |m| m.problem.is_some())
+        .await;
     let refused = engine
         .send_reaction(reaction(unsent.id, Some("👍"), "x"))
         .await;
