@@ -105,6 +105,13 @@ fn found_type(head: &[u8], claimed: &str) -> String {
 /// Width and height from the header of a picture, when it is one we show.
 fn picture_size(file: impl BufRead + Seek) -> Option<(u32, u32)> {
     let reader = ImageReader::new(file).with_guessed_format().ok()?;
+    // Others are read only to be drawn anew as one of these.
+    if !matches!(
+        reader.format(),
+        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)
+    ) {
+        return None;
+    }
     let (width, height) = if reader.format() == Some(ImageFormat::Jpeg) {
         // Its reader takes the whole file into memory.
         let mut head = Vec::new();
