@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub(super) opened: usize,
     pub(super) lost: usize,
     pub(super) cuts_with_losses: usize,
+    /// Databases that are not whole, and what is wrong with them.
+    unsound: Vec<String>,
 }
 
 impl AddAssign for Found {
@@ -28,17 +30,20 @@ impl AddAssign for Found {
         self.opened += more.opened;
         self.lost += more.lost;
         self.cuts_with_losses += more.cuts_with_losses;
+        self.unsound.extend(more.unsound);
     }
 }
 
 /// Looks at everything; panics when a file is not sound.
 pub(super) async fn look(recording: &Recording, at: usize, dir: &Path) -> Found {
     let mut found = count_lost(recording, at, dir).await;
+    assert!(found.unsound.is_empty(), "cut at {at}: {:?}", found.unsound);
     for entry in std::fs::read_dir(dir.join("backups")).into_iter().flatten() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if name.starts_with("shopbell-") && name.ends_with(".db") {
-            File::open(&path).await.close(at).await;
+            let unsound = File::open(&path).await.close().await;
+            assert_eq!(unsound, None, "cut at {at}");
             found.copies += 1;
         }
     }
@@ -77,7 +82,7 @@ pub(super) async fn count_lost(recording: &Recording, at: usize, dir: &Path) -> 
     let bodies = journal
         .texts("SELECT CAST(body AS TEXT) FROM webhook_raw")
         .await;
-    journal.close(at).await;
+    found.unsound.extend(journal.close().await);
     let order = |body: &String| {
         let place = body.find("order ")?;
         body.get(place..place + 12).map(str::to_owned)
@@ -95,12 +100,12 @@ pub(super) async fn count_lost(recording: &Recording, at: usize, dir: &Path) -> 
              AND id IN (SELECT message_id FROM outbox WHERE state IN ('queued', 'uploading'))",
         )
         .await;
-    database.close(at).await;
+    found.unsound.extend(database.close().await);
     found.lost = webhooks.difference(&orders).count()
         + bubbles.difference(&ours).count()
         + tries.difference(&known).count()
         + again.len();
-    found.cuts_with_losses = usize::from(found.lost > 0);
+    found.cuts_with_losses = usize::from(found.lost > 0 || !found.unsound.is_empty());
     found
 }
 
@@ -132,15 +137,19 @@ impl File {
         rows.unwrap_or_default().into_iter().collect()
     }
 
-    /// Reads all of it before it is closed: it has to be sound.
-    async fn close(self, at: usize) {
-        if let Some(mut connection) = self.connection {
-            let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
-                .fetch_one(&mut connection)
-                .await
-                .unwrap();
-            assert_eq!(verdict, "ok", "{} after a cut at line {at}", self.name);
-            connection.close().await.unwrap();
+    /// Reads all of it and closes it; what is wrong with it, if anything is.
+    async fn close(self) -> Option<String> {
+        let mut connection = self.connection?;
+        let verdict = sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap_or_else(|error| error.to_string());
+        // Closing writes back what is in the log: there is nothing to be had from a file that is
+        // not whole.
+        let closed = connection.close().await;
+        match verdict.as_str() {
+            "ok" => closed.err().map(|error| format!("{}: {error}", self.name)),
+            _ => Some(format!("{}: {verdict}", self.name)),
         }
     }
 }
