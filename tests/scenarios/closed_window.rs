@@ -9,7 +9,7 @@ use shopbell_core::{
 use shopbell_domain::ServiceWindow;
 use shopbell_simulator::{ClosedWindow, Fault};
 
-use crate::support::{Gate, World, text, until};
+use crate::support::{World, text, until};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -81,12 +81,7 @@ async fn free_text_to_a_closed_window_is_refused_before_anything_is_queued() {
 
 #[tokio::test]
 async fn a_window_that_closes_while_the_message_waits_parks_it() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     world
@@ -157,12 +152,7 @@ async fn metas_own_refusal_of_a_closed_window_is_shown_as_such() {
 
 #[tokio::test]
 async fn a_reply_that_waited_half_a_day_asks_first() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     gate.shut().await;

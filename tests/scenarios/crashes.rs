@@ -5,19 +5,14 @@ use std::time::Duration;
 use shopbell_core::views::{ProblemKind, State};
 use shopbell_simulator::Fault;
 
-use crate::support::{Gate, World, only, until};
+use crate::support::{World, only, until};
 
 const A_MINUTE: Duration = Duration::from_secs(61);
 const NOT_SETTLED: &str = "the last run ended while sending";
 
 #[tokio::test]
 async fn a_text_survives_a_crash_between_commit_and_send() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (mut world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Open today?").await;
 

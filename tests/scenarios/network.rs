@@ -8,7 +8,7 @@ use shopbell_core::{
     views::{ProblemKind, State},
 };
 
-use crate::support::{Gate, Way, Weather, World, until};
+use crate::support::{Way, Weather, World, until};
 
 /// How soon after the network is back a message that waits goes out.
 const SOON: Duration = Duration::from_secs(15);
@@ -71,12 +71,7 @@ async fn a_request_that_got_lost_in_the_middle_is_in_doubt_and_never_repeated_by
 
 #[tokio::test]
 async fn what_surely_did_not_leave_goes_out_within_fifteen_seconds_of_the_networks_return() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (mut world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Open today?").await;
     let without_network = async |world: &World, text: &str| {

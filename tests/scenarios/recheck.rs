@@ -15,12 +15,7 @@ const TEMPLATE: &str = "visit_thanks";
 
 /// A shop whose way to Meta is shut while something waits; webhooks come in all the same.
 async fn shut_off() -> (World, Gate, Customer) {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     // Known before the way is shut.

@@ -9,7 +9,7 @@ use shopbell_core::{
 };
 use shopbell_simulator::{Fault, Receipts};
 
-use crate::support::{Gate, World, only, until};
+use crate::support::{World, only, until};
 
 #[tokio::test]
 async fn one_refused_message_says_why_and_holds_up_nobody() {
@@ -219,12 +219,7 @@ async fn a_refused_token_is_said_once_and_messages_wait_for_a_new_one() {
 
 #[tokio::test]
 async fn without_a_way_to_meta_messages_wait_and_then_go_in_order() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     gate.shut().await;

@@ -6,18 +6,13 @@ use std::time::Duration;
 use shopbell_core::views::{ProblemKind, State};
 
 use super::{buttons, choices, link, list, location, market, our_card};
-use crate::support::{Gate, World};
+use crate::support::World;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
 async fn every_kind_survives_a_crash_and_leaves_once_in_order() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (mut world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     let chat = world.chat(&ana).await;
@@ -81,12 +76,7 @@ async fn every_kind_survives_a_crash_and_leaves_once_in_order() {
 
 #[tokio::test]
 async fn what_the_window_closes_on_is_parked_and_goes_at_the_owners_word() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Hi").await;
     let chat = world.chat(&ana).await;

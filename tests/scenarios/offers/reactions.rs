@@ -10,7 +10,7 @@ use shopbell_core::{
 use shopbell_simulator::Fault;
 
 use super::reaction;
-use crate::support::{Gate, World, only, until};
+use crate::support::{World, only, until};
 
 /// The emoji of ours and whether Meta has it.
 fn ours(reactions: &[Reaction]) -> Vec<(&str, bool)> {
@@ -78,12 +78,7 @@ async fn a_reaction_reaches_the_customer_once_and_is_taken_back() {
 
 #[tokio::test]
 async fn a_reaction_keeps_its_place_in_the_lane_and_survives_a_crash() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (mut world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     world.hears(&ana, "Open today?").await;
     let asked = world.newest(&ana).await.id;
@@ -188,12 +183,7 @@ async fn a_refused_reaction_says_so_and_what_the_customer_sees_stays() {
 
 #[tokio::test]
 async fn what_takes_no_reaction_is_refused_before_anything_is_queued() {
-    let mut world = World::unconnected(|_| {}).await;
-    let mut gate = Gate::to(&world.simulator.graph_url()).await;
-    world.reach_meta_at(gate.url());
-    world.open().await;
-    world.connect().await.unwrap();
-    world.take_webhooks().await;
+    let (world, mut gate) = World::behind_gate().await;
     let ana = world.customer("Ana");
     let hello = world.hears(&ana, "Hi").await;
     let engine = world.engine();

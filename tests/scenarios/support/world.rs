@@ -16,7 +16,7 @@ use shopbell_simulator::{Clock as MetaClock, Customer, Options as MetaOptions, S
 use tokio::runtime::{Builder, Runtime};
 use tracing::dispatcher::DefaultGuard;
 
-use crate::shared::Folder;
+use crate::shared::{Folder, Gate};
 
 use super::{
     clock::{HandClock, SeededIds},
@@ -93,6 +93,17 @@ impl World {
     /// Leads the engine to Meta by another way, from its next opening on.
     pub(crate) fn reach_meta_at(&mut self, graph_url: String) {
         self.graph_url = graph_url;
+    }
+
+    /// A connected shop whose way to Meta can be shut and opened.
+    pub(crate) async fn behind_gate() -> (Self, Gate) {
+        let mut world = Self::unconnected(|_| {}).await;
+        let gate = Gate::to(&world.simulator.graph_url()).await;
+        world.reach_meta_at(gate.url());
+        world.open().await;
+        world.connect().await.unwrap();
+        world.take_webhooks().await;
+        (world, gate)
     }
 
     /// Lets webhooks come in by this way, from the next opening on. Without it none is needed.
