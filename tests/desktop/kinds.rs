@@ -180,7 +180,8 @@ async fn open_menu(window: &Window, condition: &str) {
             &format!(
                 "const found = messages().findLast((m) => {condition});
                  if (!found) return false;
-                 if (!shown('message-info').length)
+                 // A second click would close it.
+                 if (!document.querySelector('[role=menu]'))
                      document.querySelector(`[data-message-id='${{found.id}}'] button.more`).click();
                  return shown('message-info').length > 0"
             ),

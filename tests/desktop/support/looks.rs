@@ -63,9 +63,23 @@ impl Window {
         }
     }
 
+    /// Waits until nothing has changed for a while: a list that is being read anew or measured is
+    /// no screen yet.
+    async fn is_at_rest(&self) {
+        self.sees(
+            "a page that stands still",
+            "const page = document.body.outerHTML;
+             if (window.page !== page) Object.assign(window, { page, since: performance.now() });
+             return performance.now() - window.since > 300
+                 && shown('chat-row').every((row) => getComputedStyle(row).visibility === 'visible')",
+        )
+        .await;
+    }
+
     /// Both themes of the window as it stands.
     async fn look(&self, name: &str, look: &str) -> Vec<String> {
         let mut wrong = Vec::new();
+        self.is_at_rest().await;
         for theme in ["light", "dark"] {
             let name = format!("{name}-{look}{theme}");
             self.theme(theme).await;

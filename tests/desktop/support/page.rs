@@ -165,8 +165,8 @@ impl Window {
     ) {
         let done = answer_within(PATIENCE, &mut async || {
             let element = self.page.find(By::Testid(id)).await.ok()?;
-            // Covered, disabled or replaced just now: look again.
-            if !element.is_enabled().await.ok()? {
+            // Covered, moving, disabled or replaced just now: look again.
+            if !element.is_enabled().await.ok()? || !self.can_be_hit(&element).await? {
                 return None;
             }
             deed(&element).await.ok()
@@ -175,6 +175,27 @@ impl Window {
         if done.is_none() {
             self.give_up(what).await;
         }
+    }
+
+    /// Whether a pointer would meet the element: the driver aims first and clicks later, and what
+    /// slides in meanwhile is missed.
+    async fn can_be_hit(&self, element: &thirtyfour::WebElement) -> Option<bool> {
+        let script = "
+            const [element] = arguments;
+            element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+            const box = element.getBoundingClientRect();
+            const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            const moving = document.getAnimations().some((animation) =>
+                animation.playState === 'running'
+                && animation.effect.getComputedTiming().iterations !== Infinity
+                && animation.effect.target?.contains(element));
+            return !moving && met !== null && (element.contains(met) || met.contains(element))";
+        let answer = self
+            .page
+            .execute(script, vec![element.to_json().ok()?])
+            .await
+            .ok()?;
+        answer.json().as_bool()
     }
 
     async fn ask(&self, script: &str) -> thirtyfour::error::WebDriverResult<Value> {

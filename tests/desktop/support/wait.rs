@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// The longest that anything may take. Generous: a loaded machine is slow, and a pass never waits.
-pub(super) const PATIENCE: Duration = Duration::from_secs(45);
+pub(super) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Asks until there is an answer; panics with `what` when there is none in time.
 pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
