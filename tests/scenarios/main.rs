@@ -31,6 +31,8 @@ mod burst;
 #[cfg(test)]
 mod catch_up;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod closed_window;
 #[cfg(test)]
 mod conversation;

@@ -53,7 +53,21 @@ async fn whatever_happens_the_chats_end_as_the_simple_model_says() {
             95 | 96 => {
                 book.jumps += 1;
                 let far = [61, 3_600, 86_400][dice.below(3) as usize];
+                if far == 86_400 {
+                    evening(&world).await;
+                }
                 world.clock.advance(Duration::from_secs(far));
+                // On the next morning everybody writes: else there is little to answer.
+                for (who, customer) in customers.iter().enumerate() {
+                    let body = format!("morning {step}");
+                    let wamid = customer.posts(&Content::text(&body));
+                    book.wrote(who, wamid, body);
+                }
+            }
+            97 => {
+                book.jumps += 1;
+                let far = Duration::from_secs(dice.below(2 * 86_400));
+                world.clock.set_forward(far);
             }
             _ => {
                 book.jumps += 1;
@@ -159,6 +173,19 @@ async fn answer(
     // A closed window is said at once; then nothing is promised.
     if world.engine().send_text(message).await.is_ok() {
         book.promised[who].push(body);
+    }
+}
+
+/// What was said during the day is here and has mostly left: steps are quick, and a day is long.
+async fn evening(world: &World) {
+    world.settled().await;
+    for _ in 0..40 {
+        let waiting = world.engine().connection().await.unwrap().waiting_to_send;
+        if waiting == 0 {
+            return;
+        }
+        world.clock.advance(Duration::from_secs(3));
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

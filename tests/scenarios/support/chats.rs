@@ -3,7 +3,6 @@
 use serde_json::Value;
 use shopbell_core::{
     EngineError, SendText,
-    ports::Clock,
     views::{ChatView, Filter, MessageView, TimelineAt},
 };
 use shopbell_domain::{ConversationId, MessageId};
@@ -146,7 +145,7 @@ impl World {
     }
 
     async fn can_answer(&self, customer: &Customer) -> bool {
-        let now_ms = self.clock.now_ms();
+        let now_ms = self.clock.true_ms();
         let chats = self.chats().await;
         let chat = chats.iter().find(|chat| chat.name == customer.name());
         chat.is_some_and(|chat| chat.window.allows_free_form(now_ms))

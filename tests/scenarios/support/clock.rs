@@ -12,37 +12,56 @@ use shopbell_core::ports::{Clock, Entropy};
 const START_MS: i64 = 1_793_700_000_000;
 
 /// A clock that stands still until it is moved. All clones are the same clock.
-#[derive(Clone, Debug)]
-pub(crate) struct HandClock(Arc<AtomicI64>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HandClock(Arc<Hands>);
 
-impl Default for HandClock {
-    fn default() -> Self {
-        Self(Arc::new(AtomicI64::new(START_MS)))
-    }
+#[derive(Debug, Default)]
+struct Hands {
+    /// Time that has passed.
+    passed_ms: AtomicI64,
+    /// How far the wall clock is ahead of the truth, as Meta knows it.
+    ahead_ms: AtomicI64,
 }
 
 impl HandClock {
+    /// Time passes, here as elsewhere.
     pub(crate) fn advance(&self, by: Duration) {
-        let by_ms = i64::try_from(by.as_millis()).unwrap();
-        self.0.fetch_add(by_ms, Ordering::SeqCst);
+        self.0.passed_ms.fetch_add(ms(by), Ordering::SeqCst);
     }
 
-    /// Somebody sets it right, or wrong.
+    /// Somebody sets the wall clock back, rightly or not. No time passes.
     pub(crate) fn set_back(&self, by: Duration) {
-        let by_ms = i64::try_from(by.as_millis()).unwrap();
-        self.0.fetch_sub(by_ms, Ordering::SeqCst);
+        self.0.ahead_ms.fetch_sub(ms(by), Ordering::SeqCst);
     }
 
-    /// Unix seconds, the unit of everything Meta dates.
+    /// Somebody sets it forward.
+    pub(crate) fn set_forward(&self, by: Duration) {
+        self.0.ahead_ms.fetch_add(ms(by), Ordering::SeqCst);
+    }
+
+    /// What time it really is: Unix milliseconds.
+    pub(crate) fn true_ms(&self) -> i64 {
+        START_MS + self.steady_ms()
+    }
+
+    /// The same in seconds, the unit of everything Meta dates.
     pub(crate) fn now_s(&self) -> u64 {
-        u64::try_from(self.now_ms() / 1000).unwrap()
+        u64::try_from(self.true_ms() / 1000).unwrap()
     }
 }
 
 impl Clock for HandClock {
     fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.true_ms() + self.0.ahead_ms.load(Ordering::SeqCst)
     }
+
+    fn steady_ms(&self) -> i64 {
+        self.0.passed_ms.load(Ordering::SeqCst)
+    }
+}
+
+fn ms(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap()
 }
 
 /// Ids that follow from a seed, so that a failed run can be had again.

@@ -2,7 +2,10 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tracing::Dispatch;
@@ -15,13 +18,28 @@ pub(crate) struct Logs {
     expected: Arc<Mutex<Vec<String>>>,
 }
 
+/// What one run of the program says. Killed, it says nothing more, whatever its threads still do
+/// while they end.
+#[derive(Clone, Default)]
+pub(crate) struct Voice(Arc<AtomicBool>);
+
+impl Voice {
+    pub(crate) fn ends(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 impl Logs {
     /// A subscriber with the level and form of a program's own log.
-    pub(crate) fn dispatch(&self) -> Dispatch {
+    pub(crate) fn dispatch(&self, voice: &Voice) -> Dispatch {
+        let writer = Writer {
+            text: Arc::clone(&self.text),
+            voice: voice.clone(),
+        };
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new("info"))
             .with_ansi(false)
-            .with_writer(self.clone())
+            .with_writer(writer)
             .finish()
             .into()
     }
@@ -57,19 +75,25 @@ impl Logs {
     }
 }
 
-impl<'a> MakeWriter<'a> for Logs {
-    type Writer = Line;
+#[derive(Clone)]
+struct Writer {
+    text: Arc<Mutex<Vec<u8>>>,
+    voice: Voice,
+}
 
-    fn make_writer(&'a self) -> Line {
-        Line(Arc::clone(&self.text))
+impl<'a> MakeWriter<'a> for Writer {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
     }
 }
 
-pub(crate) struct Line(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Line {
+impl io::Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        if !self.voice.0.load(Ordering::SeqCst) {
+            self.text.lock().unwrap().extend_from_slice(bytes);
+        }
         Ok(bytes.len())
     }
 

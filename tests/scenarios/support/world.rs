@@ -21,7 +21,7 @@ use crate::shared::{Folder, Gate};
 use super::{
     clock::{HandClock, SeededIds},
     disk::HandDisk,
-    logs::Logs,
+    logs::{Logs, Voice},
     until,
 };
 
@@ -46,6 +46,7 @@ pub(crate) struct World {
 struct Host {
     runtime: Runtime,
     running: Running,
+    voice: Voice,
 }
 
 impl World {
@@ -66,7 +67,7 @@ impl World {
     /// Meta alone: nothing of ours is running yet.
     pub(crate) async fn unconnected(change: impl FnOnce(&mut MetaOptions)) -> Self {
         let logs = Logs::default();
-        let listening = tracing::dispatcher::set_default(&logs.dispatch());
+        let listening = tracing::dispatcher::set_default(&logs.dispatch(&Voice::default()));
         let clock = HandClock::default();
         let mut options = MetaOptions::default();
         let time = clock.clone();
@@ -118,7 +119,8 @@ impl World {
 
     /// Starts the engine and its listener; the same address every time.
     pub(crate) async fn open(&mut self) {
-        let dispatch = self.logs.dispatch();
+        let voice = Voice::default();
+        let dispatch = self.logs.dispatch(&voice);
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -137,7 +139,11 @@ impl World {
             .trim_start_matches("http://")
             .trim_end_matches("/webhook");
         self.listen = address.parse().unwrap();
-        self.host = Some(Host { runtime, running });
+        self.host = Some(Host {
+            runtime,
+            running,
+            voice,
+        });
     }
 
     /// What the engine is made of.
@@ -199,9 +205,10 @@ impl World {
 
     /// Everything ends in the middle of what it does; nothing is finished, nothing is closed.
     pub(crate) async fn crash(&mut self) {
-        // A killed process says nothing; a cancelled task may.
-        self.logs.expect("was cancelled");
         let host = self.host.take().unwrap();
+        // A killed process says nothing. The threads that stand for it end one by one, and what
+        // waits for another then fails.
+        host.voice.ends();
         let ended = tokio::task::spawn_blocking(move || {
             host.runtime.shutdown_timeout(Duration::from_secs(5));
             drop(host.running);
@@ -246,6 +253,7 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         if let Some(host) = self.host.take() {
+            host.voice.ends();
             host.runtime.shutdown_background();
         }
         // Looked through with the rest of the folder, after the last test.

@@ -25,6 +25,7 @@ use crate::{
     receive::{Intake, Waiting},
     room::{Room, Trouble},
     supervise::keep_going,
+    time::Time,
     upkeep::KeepBodies,
 };
 
@@ -60,7 +61,7 @@ pub struct Engine {
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) journal: Journal,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: Time,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) disk: Arc<dyn Disk>,
@@ -259,7 +260,7 @@ impl Inner {
         let inner = Arc::new(Self {
             store,
             journal,
-            clock: options.clock,
+            clock: Time::new(options.clock),
             entropy: options.entropy,
             vault: options.vault,
             disk: options.disk,
@@ -289,6 +290,7 @@ impl Inner {
         });
         if let Some(at_ms) = inner.journal.last_received_ms().await? {
             inner.health.saw_event(at_ms);
+            inner.clock.is_at_least(at_ms);
         }
         inner.open_lines().await?;
         inner.open_reach().await?;

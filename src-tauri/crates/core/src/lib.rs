@@ -40,6 +40,7 @@ mod template_state;
 mod template_sync;
 mod templates;
 pub mod text;
+mod time;
 mod upkeep;
 pub mod views;
 

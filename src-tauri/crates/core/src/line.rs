@@ -14,6 +14,7 @@ use crate::{
     EngineError,
     outbox::pace::Pace,
     ports::{Secret, SecretKind, Vault},
+    time::Time,
 };
 
 /// Longest wait for an answer to a send; after it nobody knows whether the message went out.
@@ -30,36 +31,43 @@ pub(crate) struct Line {
     pub(crate) verify_token: Option<Secret>,
     /// Kept when the number is connected anew: Meta's limit knows nothing of that.
     pub(crate) pace: Arc<Pace>,
-    held: Mutex<Hold>,
-}
-
-/// When nothing is sent: Meta refuses everything, or is not reached.
-#[derive(Clone, Copy, Debug, Default)]
-struct Hold {
-    /// From when, Unix milliseconds.
-    since_ms: i64,
-    /// For how long, milliseconds.
-    for_ms: i64,
+    /// Until when nothing is sent, by the steady clock: Meta refuses everything, or is not reached.
+    held_until: Mutex<Option<i64>>,
 }
 
 impl Line {
     /// Sends nothing for a time from now: what failed would fail the same way for every message.
-    pub(crate) fn hold(&self, now_ms: i64, for_ms: i64) {
-        *self.held() = Hold {
-            since_ms: now_ms,
-            for_ms,
+    pub(crate) fn hold(&self, steady_ms: i64, for_ms: i64) {
+        *self.held_until() = Some(steady_ms.saturating_add(for_ms));
+    }
+
+    /// Whether something may be tried.
+    pub(crate) fn may_send(&self, steady_ms: i64) -> bool {
+        self.held_until().is_none_or(|until| until <= steady_ms)
+    }
+
+    /// Takes the time that Meta told in an answer to something asked at `asked_steady_ms`.
+    pub(crate) fn hear_time<T>(
+        &self,
+        time: &Time,
+        asked_steady_ms: i64,
+        answer: &Result<T, api::Error>,
+    ) {
+        // Without an answer the last time that was told is from long ago.
+        let answered = match answer {
+            Ok(_) => true,
+            Err(error) => error.graph().is_some(),
         };
+        let told = self.client.server_time().filter(|_| answered);
+        if let Some(theirs_ms) = told.and_then(theirs_ms) {
+            time.meta_told(theirs_ms, asked_steady_ms);
+        }
     }
 
-    /// Whether something may be tried. A clock that was set back makes no hold longer.
-    pub(crate) fn may_send(&self, now_ms: i64) -> bool {
-        let mut held = self.held();
-        held.since_ms = held.since_ms.min(now_ms);
-        held.since_ms + held.for_ms <= now_ms
-    }
-
-    fn held(&self) -> MutexGuard<'_, Hold> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held_until(&self) -> MutexGuard<'_, Option<i64>> {
+        self.held_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn phone_number_id(&self) -> api::PhoneNumberId {
@@ -69,6 +77,14 @@ impl Line {
     pub(crate) fn waba_id(&self) -> api::WabaId {
         api::WabaId::new(self.account.waba_id.as_str())
     }
+}
+
+/// Meta tells whole seconds: half of one is their middle.
+pub(crate) fn theirs_ms(seconds: u64) -> Option<i64> {
+    i64::try_from(seconds)
+        .ok()?
+        .checked_mul(1000)?
+        .checked_add(500)
 }
 
 /// Makes a client for a token before its app's secret is known.
@@ -153,7 +169,7 @@ pub(crate) async fn open(
         app_secret: api::AppSecret::new(app_secret.expose()),
         verify_token,
         pace: Arc::default(),
-        held: Mutex::default(),
+        held_until: Mutex::default(),
         account,
     }))
 }

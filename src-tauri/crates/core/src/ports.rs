@@ -12,6 +12,10 @@ pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Now, in Unix milliseconds by this computer's wall clock.
     fn now_ms(&self) -> i64;
+
+    /// Milliseconds since some moment before the start, by a clock that nobody can set and that
+    /// counts sleep, too.
+    fn steady_ms(&self) -> i64;
 }
 
 /// Makes ids that nobody else makes.

@@ -22,6 +22,29 @@ impl Clock for SystemClock {
             Err(error) => i64::try_from(error.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
         }
     }
+
+    /// `Instant` stands still in sleep on Linux and on macOS. There the system has another clock.
+    #[cfg(unix)]
+    fn steady_ms(&self) -> i64 {
+        use rustix::time::{ClockId, clock_gettime};
+
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        const COUNTS_SLEEP: ClockId = ClockId::Boottime;
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        const COUNTS_SLEEP: ClockId = ClockId::Monotonic;
+        let now = clock_gettime(COUNTS_SLEEP);
+        now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+    }
+
+    /// On Windows `Instant` counts sleep.
+    #[cfg(not(unix))]
+    fn steady_ms(&self) -> i64 {
+        use std::{sync::OnceLock, time::Instant};
+
+        static FIRST: OnceLock<Instant> = OnceLock::new();
+        let passed = FIRST.get_or_init(Instant::now).elapsed();
+        i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
+    }
 }
 
 /// The system's source of randomness.
@@ -53,6 +76,18 @@ mod tests {
         assert!(
             now < 4_102_444_800_000,
             "before 2100: microseconds would be far above"
+        );
+    }
+
+    #[test]
+    fn the_steady_clock_goes_on_and_knows_no_date() {
+        let before = SystemClock.steady_ms();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let passed = SystemClock.steady_ms() - before;
+        assert!(passed >= 19, "it stands still: {passed}");
+        assert!(
+            before < SystemClock.now_ms() / 2,
+            "it counts from the computer's start, not from 1970"
         );
     }
 

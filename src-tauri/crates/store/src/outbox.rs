@@ -359,12 +359,27 @@ impl WriteTx {
         Ok(done.rows_affected())
     }
 
-    /// After the clock was set back: a wait that began later than now begins now. Without it a
-    /// message would wait until the old time comes again.
+    /// After the clock was set: every wait ends as much later or earlier as the clock says, that
+    /// is, when it would have ended anyway.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn shorten_waits(&mut self, now_ms: i64) -> Result<(), StoreError> {
+    pub async fn move_waits(&mut self, by_ms: i64) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE outbox SET due_at_ms = due_at_ms + ?1, queued_at_ms = queued_at_ms + ?1",
+            by_ms
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// After a start: a wait that began later than now, by a clock that was wrong then or is now,
+    /// begins now. Without it a message would wait until the old time comes again.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub(crate) async fn shorten_waits(&mut self, now_ms: i64) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE outbox SET due_at_ms = ?1 + wait_ms
              WHERE state IN ('queued', 'unknown') AND due_at_ms - wait_ms > ?1",

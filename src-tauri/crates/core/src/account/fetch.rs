@@ -75,7 +75,9 @@ impl Inner {
         // What happens while Meta answers is newer than the answer.
         let asked_ms = self.clock.now_ms();
         let (id, waba_id) = (line.phone_number_id(), line.waba_id());
+        let asked = self.clock.steady_ms();
         let number = line.client.phone_number(&id).await;
+        line.hear_time(&self.clock, asked, &number);
         let number = number.map_err(EngineError::Api)?;
         // A token may be good for the number and for nothing else.
         let waba = allowed(line.client.waba(&waba_id).await)?;

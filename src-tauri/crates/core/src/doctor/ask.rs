@@ -6,7 +6,11 @@ use super::{
     Check, CheckState, checks,
     told::{Answer, HealthTold, NumberTold, TokenTold, Told, addresses_of},
 };
-use crate::{EngineError, engine::Inner, line::Line};
+use crate::{
+    EngineError,
+    engine::Inner,
+    line::{Line, theirs_ms},
+};
 
 /// What the events of an account are subscribed under.
 const OBJECT: &str = "whatsapp_business_account";
@@ -84,8 +88,7 @@ impl Inner {
         (told, outcome)
     }
 
-    /// How far this computer's clock is ahead of Meta's, right after an answer. Meta tells whole
-    /// seconds: half of one is their middle.
+    /// How far this computer's clock is ahead of Meta's, right after an answer.
     fn ahead_ms<T>(&self, line: &Line, asked: &Result<T, EngineError>) -> Option<i64> {
         let answered = match asked {
             Ok(_) => true,
@@ -93,8 +96,7 @@ impl Inner {
             Err(_) => false,
         };
         let seconds = line.client.server_time().filter(|_| answered)?;
-        let theirs_ms = i64::try_from(seconds).ok()?.checked_mul(1000)? + 500;
-        Some(self.clock.now_ms().saturating_sub(theirs_ms))
+        Some(self.clock.wall_ms().saturating_sub(theirs_ms(seconds)?))
     }
 
     pub(super) fn checks_of(&self, told: &Told) -> Vec<Check> {

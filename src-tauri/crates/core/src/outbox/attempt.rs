@@ -6,6 +6,7 @@ use shopbell_store::{DueMessage, Recipient as Addressee};
 use tokio::time::Instant;
 
 use super::{
+    recheck::Look,
     request::{Request, Uploaded},
     upload::Upload,
 };
@@ -15,8 +16,10 @@ impl Inner {
     /// Takes one message as far as it goes now.
     pub(crate) async fn attempt(&self, line: &Line, due: &DueMessage) -> Result<(), EngineError> {
         let request: Request = serde_json::from_str(&due.request)?;
-        if let Some(code) = self.hindrance(line, due, &request).await? {
-            return self.park(due, code).await;
+        match self.look_again(line, due, &request).await? {
+            Look::Free => {}
+            Look::Hindered(code) => return self.park(due, code).await,
+            Look::NotNow => return self.wait_for_internet(line, due).await,
         }
         let media_id = match self.upload(line, due).await? {
             Upload::NotNeeded => None,
@@ -36,9 +39,16 @@ impl Inner {
             () = self.stop.cancelled() => return Ok(()),
         };
         // Again: a file or a slow pace takes time, and so does what was done meanwhile.
-        if let Some(code) = self.hindrance(line, due, &request).await? {
-            turn.kept();
-            return self.park(due, code).await;
+        match self.look_again(line, due, &request).await? {
+            Look::Free => {}
+            Look::Hindered(code) => {
+                turn.kept();
+                return self.park(due, code).await;
+            }
+            Look::NotNow => {
+                turn.kept();
+                return self.wait_for_internet(line, due).await;
+            }
         }
         let Some(to) = self.addressee(due).await? else {
             turn.kept();
@@ -56,11 +66,13 @@ impl Inner {
         }
         self.pairs.take(due.conversation_id, Instant::now());
         self.changes.message(due.conversation_id, due.message_id);
-        match line
+        let asked = self.clock.steady_ms();
+        let sent = line
             .client
             .send_message(&line.phone_number_id(), &message)
-            .await
-        {
+            .await;
+        line.hear_time(&self.clock, asked, &sent);
+        match sent {
             Ok(accepted) => {
                 turn.taken();
                 self.taken(due, &attempt, &accepted).await

@@ -24,17 +24,42 @@ use std::{collections::HashMap, panic::resume_unwind, sync::Arc, time::Duration}
 use shopbell_domain::{AccountId, ConversationId, MessageId};
 use tokio::{task::JoinSet, time::Instant};
 
-use crate::{EngineError, changes::Change, engine::Inner, line::Line};
+use crate::{EngineError, changes::Change, engine::Inner, line::Line, time::Time};
 
 /// How often the clock is looked at while something is due later.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long an unanswered message holds its lane before it is shown as "maybe sent".
 pub(crate) const IN_DOUBT_MS: i64 = 60_000;
+/// What nobody would call setting a clock.
+const SMALL_MS: i64 = 1_000;
 /// A read receipt older than this is dropped.
 const READ_RECEIPT_MS: i64 = 10 * 60 * 1000;
 
 /// Messages on their way, by number and lane: a lane has at most one.
 type InHand = HashMap<MessageId, (AccountId, ConversationId)>;
+
+/// A look at both clocks.
+#[derive(Clone, Copy, Debug)]
+struct Looked {
+    ms: i64,
+    steady_ms: i64,
+}
+
+impl Looked {
+    fn at(time: &Time) -> Self {
+        Self {
+            ms: time.now_ms(),
+            steady_ms: time.steady_ms(),
+        }
+    }
+
+    /// By how much the engine's time was set since this look; 0 when it only passed.
+    fn set_by_ms(self, later: Self) -> i64 {
+        let passed_ms = later.steady_ms.saturating_sub(self.steady_ms);
+        let by_ms = later.ms.saturating_sub(self.ms).saturating_sub(passed_ms);
+        if by_ms.abs() > SMALL_MS { by_ms } else { 0 }
+    }
+}
 
 impl Inner {
     /// Sends what is due until the engine stops; what is on its way then is waited for.
@@ -44,14 +69,17 @@ impl Inner {
         }
         let mut running: JoinSet<MessageId> = JoinSet::new();
         let mut in_hand = InHand::new();
-        let mut looked_ms = self.clock.now_ms();
+        let mut looked = Looked::at(&self.clock);
         loop {
-            let now_ms = self.clock.now_ms();
-            if now_ms < looked_ms {
-                self.clock_was_set_back(now_ms).await;
+            let now = Looked::at(&self.clock);
+            let set_by_ms = looked.set_by_ms(now);
+            if set_by_ms != 0 {
+                self.clock_was_set(set_by_ms).await;
             }
-            self.show_doubts(looked_ms, now_ms).await;
-            looked_ms = now_ms;
+            let now_ms = now.ms;
+            self.show_doubts(looked.ms.saturating_add(set_by_ms), now_ms)
+                .await;
+            looked = now;
             self.send_read_receipts(now_ms).await;
             for line in self.lines.all() {
                 if let Err(error) = self
@@ -107,7 +135,7 @@ impl Inner {
         let account = line.account.id;
         let busy = in_hand.values().filter(|(theirs, _)| *theirs == account);
         let room = line.pace.at_once().saturating_sub(busy.count());
-        if room == 0 || !line.may_send(now_ms) {
+        if room == 0 || !line.may_send(self.clock.steady_ms()) {
             return Ok(());
         }
         let mut passed = self.pairs.exhausted(Instant::now());
@@ -136,15 +164,15 @@ impl Inner {
         Ok(())
     }
 
-    /// What waits would wait until the old time comes again: each wait begins now instead.
-    async fn clock_was_set_back(&self, now_ms: i64) {
-        let shortened = async {
+    /// What waits is neither early for that nor late: its time moves along.
+    async fn clock_was_set(&self, by_ms: i64) {
+        let moved = async {
             let mut tx = self.store.write().await?;
-            tx.shorten_waits(now_ms).await?;
+            tx.move_waits(by_ms).await?;
             tx.commit().await
         };
-        if let Err(error) = shortened.await {
-            tracing::error!(%error, "waits could not be shortened");
+        if let Err(error) = moved.await {
+            tracing::error!(%error, "waits could not be moved with the clock");
         }
     }
 

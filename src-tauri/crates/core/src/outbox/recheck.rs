@@ -15,7 +15,7 @@ const TOO_OLD_MS: i64 = 12 * 60 * 60 * 1000;
 
 impl Inner {
     /// The stable code of what is in the way of a message now.
-    pub(super) async fn hindrance(
+    async fn hindrance(
         &self,
         line: &Line,
         due: &DueMessage,
@@ -33,6 +33,40 @@ impl Inner {
                 .await;
         }
         Ok(of_thread)
+    }
+}
+
+/// What a look at a message found.
+pub(super) enum Look {
+    /// It may go.
+    Free,
+    /// The stable code of what is in the way.
+    Hindered(&'static str),
+    /// It looks too late for it, by a clock that may be wrong, and Meta cannot be asked now.
+    NotNow,
+}
+
+impl Inner {
+    /// Looks whether a message may go out. Nothing is set aside for its time before Meta has told
+    /// what time it is: this computer's clock may have been wrong at the start.
+    pub(super) async fn look_again(
+        &self,
+        line: &Line,
+        due: &DueMessage,
+        request: &Request,
+    ) -> Result<Look, EngineError> {
+        let mut code = self.hindrance(line, due, request).await?;
+        let late = matches!(code, Some("service_window_closed" | "reply_too_old"));
+        if late && !self.clock.is_metas() {
+            let asked = self.clock.steady_ms();
+            let answer = line.client.phone_number(&line.phone_number_id()).await;
+            line.hear_time(&self.clock, asked, &answer);
+            if !self.clock.is_metas() {
+                return Ok(Look::NotNow);
+            }
+            code = self.hindrance(line, due, request).await?;
+        }
+        Ok(code.map_or(Look::Free, Look::Hindered))
     }
 }
 

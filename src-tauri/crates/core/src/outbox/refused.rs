@@ -103,7 +103,7 @@ impl Inner {
                 SendingState::RefusedByMeta
             };
             self.sending(state, Some(code));
-            line.hold(now_ms, STOPPED_MS);
+            line.hold(self.clock.steady_ms(), STOPPED_MS);
             return self.place(due, OutboxState::Queued, &problem, 0).await;
         }
         self.sending(SendingState::Online, None);
@@ -122,7 +122,7 @@ impl Inner {
             self.pairs.empty(due.conversation_id, Instant::now());
         } else if let Some(asked) = asked {
             // Meta names a time for whoever asks, not for one message.
-            line.hold(now_ms, asked);
+            line.hold(self.clock.steady_ms(), asked);
         }
         let own = || back_off_ms(class, due.attempts, &self.entropy.fresh_id());
         let wait_ms = asked.unwrap_or_else(own);
@@ -150,6 +150,19 @@ impl Inner {
         Ok(tx.commit().await?)
     }
 
+    /// Meta was not reached: it waits for the network.
+    pub(super) async fn wait_for_internet(
+        &self,
+        line: &Line,
+        due: &DueMessage,
+    ) -> Result<(), EngineError> {
+        let code = "waiting_for_internet";
+        self.sending(SendingState::WaitingForInternet, Some(code));
+        line.hold(self.clock.steady_ms(), UNREACHABLE_MS);
+        self.place(due, OutboxState::Queued, &because(code), UNREACHABLE_MS)
+            .await
+    }
+
     /// Surely not sent, and not refused by Meta: a broken network, or a message that is wrong.
     pub(super) async fn without_refusal(
         &self,
@@ -157,18 +170,17 @@ impl Inner {
         due: &DueMessage,
         error: &api::Error,
     ) -> Result<(), EngineError> {
+        if is_unreachable(error) {
+            return self.wait_for_internet(line, due).await;
+        }
         let (state, code) = match error {
-            api::Error::Unreachable(_) => (OutboxState::Queued, "waiting_for_internet"),
             // Throttled on the way to Meta, by something that knows no error envelope.
             error if error.class() == Class::Backoff => (OutboxState::Queued, "rate_number"),
             api::Error::Invalid(_) => (OutboxState::Parked, "request_invalid"),
             _ => (OutboxState::Parked, "meta_refused"),
         };
-        if is_unreachable(error) {
-            self.sending(SendingState::WaitingForInternet, Some(code));
-        }
         if state == OutboxState::Queued {
-            line.hold(self.clock.now_ms(), UNREACHABLE_MS);
+            line.hold(self.clock.steady_ms(), UNREACHABLE_MS);
         }
         self.place(due, state, &because(code), UNREACHABLE_MS).await
     }
