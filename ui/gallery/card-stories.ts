@@ -35,6 +35,7 @@ const actionsOf = (desk: Desk): MessageActions => ({
   openPhoto: nothing,
   openMedia: nothing,
   saveMedia: nothing,
+  saveContacts: nothing,
   openLink: (url) => void desk.openLink(url),
   goTo: nothing,
   sendAgain: nothing,

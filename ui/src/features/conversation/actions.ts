@@ -1,4 +1,4 @@
-import type { MediaView, MessageView } from "$lib/ipc/bindings";
+import type { ContactCardView, MediaView, MessageView } from "$lib/ipc/bindings";
 
 /** What a person can do with a message. The screen around decides how it is done. */
 export interface MessageActions {
@@ -16,6 +16,8 @@ export interface MessageActions {
   openPhoto: (message: MessageView) => void;
   openMedia: (media: MediaView) => void;
   saveMedia: (media: MediaView) => void;
+  /** Saves contacts for an address book. */
+  saveContacts: (cards: readonly ContactCardView[]) => void;
   openLink: (url: string) => void;
   goTo: (messageId: string) => void;
   sendAgain: (messageId: string) => void;
