@@ -21,6 +21,7 @@ use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
     disk::SystemDisk,
     held::HeldSecrets,
+    microphone::SystemMicrophone,
     running::Running,
 };
 
@@ -201,6 +202,7 @@ async fn shopbell(dir: &std::path::Path) -> Running {
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(secrets),
         disk: Arc::new(SystemDisk),
+        microphone: Arc::new(SystemMicrophone),
     };
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let running = Running::start(options, listen).await.expect("an engine");

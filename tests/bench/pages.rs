@@ -12,6 +12,7 @@ use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
     disk::SystemDisk,
     held::HeldSecrets,
+    microphone::SystemMicrophone,
 };
 use shopbell_store::{NewAccount, NewMessage, Origin, Person, Store};
 
@@ -112,6 +113,7 @@ async fn open(dir: &std::path::Path) -> Engine {
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(HeldSecrets::default()),
         disk: Arc::new(SystemDisk),
+        microphone: Arc::new(SystemMicrophone),
     })
     .await
     .expect("an engine")

@@ -18,6 +18,7 @@ use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
     disk::SystemDisk,
     held::HeldSecrets,
+    microphone::SystemMicrophone,
     running::Running,
 };
 use shopbell_simulator::{Customer, Limits, Options as MetaOptions, Simulator};
@@ -154,6 +155,7 @@ async fn shopbell(dir: &Path, simulator: &Simulator) -> Running {
         entropy: Arc::new(SystemEntropy),
         vault: Arc::new(vault),
         disk: Arc::new(SystemDisk),
+        microphone: Arc::new(SystemMicrophone),
     };
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let running = Running::start(options, listen).await.expect("an engine");

@@ -37,6 +37,8 @@ mod states;
 #[cfg(test)]
 mod troubles;
 #[cfg(test)]
+mod voice;
+#[cfg(test)]
 mod walls;
 #[cfg(test)]
 mod whole_loop;

@@ -103,4 +103,6 @@ mod templates;
 #[cfg(test)]
 mod tunnel;
 #[cfg(test)]
+mod voice;
+#[cfg(test)]
 mod webhooks;

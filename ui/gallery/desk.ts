@@ -49,6 +49,7 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
     connection: () => goodConnection,
     doctor: () => goodDoctor,
     catch_up: () => null,
+    voice: () => ({ recordings: [], limitBytes: 16 * 1024 * 1024 }),
     notices: () => [],
     account_details: () => goodDetails,
     refresh_account: () => null,
@@ -87,6 +88,7 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
   host.media.set(SAMPLE_MEDIA.tall, drawnPhoto("#1a6b3b", "#e2f3e8"));
   host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
   host.media.set("m-voice", sound(14, speech));
+  host.media.set("voice-1.48000", sound(12, speech));
   const desk = new Desk(
     new Client(host),
     {

@@ -37,6 +37,7 @@ import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
 import { story, type Story } from "./story";
+import { voiceStories } from "./voice-stories";
 import { wizardStories } from "./wizard-stories";
 
 const nothing = () => undefined;
@@ -93,6 +94,7 @@ function composer(
       onquote: nothing,
       onemoji: nothing,
       picking: false,
+      onrecord: nothing,
     }),
     { width: "min(720px, 100%)", height: "auto" },
   );
@@ -154,6 +156,7 @@ const failedPhoto = message({
 export const stories: Story[] = [
   ...cardStories,
   ...offerStories,
+  ...voiceStories,
   ...accountStories,
   ...wizardStories,
   ...connectionStories,

@@ -89,6 +89,7 @@ test("the next voice note that was not heard plays on, and then it ends", () => 
     player.mediaId = id;
     return Promise.resolve();
   });
+  player.chatId = "1";
   player.heard.add("m-v1");
   player.onended("m-v1");
   expect(begun).toEqual(["m-v2"]);

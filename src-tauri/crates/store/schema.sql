@@ -172,6 +172,13 @@ CREATE TABLE staged_files (
 
 CREATE INDEX staged_files_draft ON staged_files (conversation_id, position) WHERE conversation_id IS NOT NULL;
 
+CREATE TABLE recordings (
+    -- Voice notes of the owner's, from the first moment until they are sent or thrown away.
+    file            TEXT    PRIMARY KEY,         -- its name in recordings/
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id),
+    begun_ms        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE uploads (
     -- Media ids at Meta for files of ours; each lives 30 days and belongs to one number.
     account_id  INTEGER NOT NULL REFERENCES accounts (id),

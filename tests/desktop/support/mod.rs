@@ -9,6 +9,7 @@ mod looks;
 mod page;
 mod past;
 mod process;
+mod sound;
 mod talk;
 mod wait;
 mod window;
@@ -22,6 +23,7 @@ use std::sync::OnceLock;
 
 use bus::Bus;
 use display::Display;
+use sound::SoundServer;
 
 pub(crate) use crate::shared::Folder;
 pub(crate) use bakery::Bakery;
@@ -38,6 +40,7 @@ pub(crate) struct Desktop {
     // Dropped in this order: windows are gone by then, the folder goes last.
     bus: Bus,
     display: Display,
+    sound: Option<SoundServer>,
     home: Folder,
     /// What else its programs find in their environment.
     surroundings: Vec<(&'static str, String)>,
@@ -68,6 +71,7 @@ impl Desktop {
         Self {
             bus,
             display: Display::start(),
+            sound: None,
             home,
             surroundings: Vec::new(),
         }
@@ -81,6 +85,15 @@ impl Desktop {
     /// The keychain ends; what it holds stays in its file.
     pub(crate) fn lose_keychain(&mut self) {
         self.bus.lose_keychain();
+    }
+
+    /// Starts a sound server with a microphone that hears a tone, for apps opened from now on.
+    pub(crate) async fn plug_microphone_in(&mut self) {
+        let (server, address) = SoundServer::start(self.home.path()).await;
+        self.sound = Some(server);
+        self.surroundings
+            .retain(|(name, _)| *name != "PULSE_SERVER");
+        self.surroundings.push(("PULSE_SERVER", address));
     }
 
     /// Adds to what programs started from now on find in their environment.

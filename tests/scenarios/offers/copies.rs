@@ -36,6 +36,7 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
         address: None,
     })
     .await;
+    ana.sends(Content::media(Asset::Voice, None)).await;
     ana.sends(Content::Contacts {
         cards: vec![ContactCard {
             name: "Marta Ruiz".to_owned(),
@@ -51,7 +52,7 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
         let ready = said
             .iter()
             .all(|m| m.media.as_ref().is_none_or(|media| media.state == "ready"));
-        (said.len() == 5 && ready).then_some(said)
+        (said.len() == 6 && ready).then_some(said)
     })
     .await;
     let engine = world.engine();
@@ -65,7 +66,9 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
             assert_eq!(sent.kind, message.kind);
             assert!(!sent.forwarded, "Meta marks nothing, so neither do we");
             world
-                .sees(sent.id, "read", |m| m.state == Some(State::Read))
+                .sees(sent.id, "read", |m| {
+                    matches!(m.state, Some(State::Read | State::Played))
+                })
                 .await;
         }
         let again = engine
@@ -76,7 +79,7 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
         let kinds: Vec<_> = got.iter().map(|got| &*got.kind).collect();
         assert_eq!(
             kinds,
-            ["text", "image", "sticker", "location", "contacts"],
+            ["text", "image", "sticker", "location", "audio", "contacts"],
             "each once"
         );
         assert_eq!(got[1].text.as_deref(), Some("Like this"));
@@ -85,7 +88,11 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
             Asset::Bread.file().bytes
         );
         assert_eq!(
-            got[4].request["contacts"][0]["phones"][0]["wa_id"], "34600999888",
+            got[4].request["audio"]["voice"], true,
+            "a voice message stays one"
+        );
+        assert_eq!(
+            got[5].request["contacts"][0]["phones"][0]["wa_id"], "34600999888",
             "who was on WhatsApp still is"
         );
     }
@@ -95,8 +102,8 @@ async fn a_copy_holds_what_was_said_and_its_file_is_neither_fetched_nor_uploaded
         .filter(|asked| asked.method == "POST" && asked.path.ends_with("/media"));
     assert_eq!(
         uploads.count(),
-        2,
-        "a photo and a sticker, once for both chats"
+        3,
+        "a photo, a sticker and a voice message, once for both chats"
     );
 }
 

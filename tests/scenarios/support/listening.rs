@@ -22,6 +22,7 @@ use super::{
     clock::{HandClock, SeededIds},
     disk::HandDisk,
     http::signature,
+    microphone::HandMicrophone,
 };
 
 /// The app secret of every number here; the key of signatures.
@@ -48,6 +49,7 @@ impl Listening {
             entropy: Arc::new(SeededIds::new()),
             vault: Arc::clone(&vault) as Arc<_>,
             disk: Arc::new(HandDisk::default()),
+            microphone: Arc::new(HandMicrophone::default()),
         });
         let engine = engine.await.unwrap();
         let shop = Self { engine, dir, vault };

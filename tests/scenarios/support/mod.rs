@@ -7,6 +7,7 @@ mod disk;
 pub(crate) mod http;
 mod listening;
 mod logs;
+mod microphone;
 mod numbers;
 #[cfg(unix)]
 pub(crate) mod program;

@@ -22,6 +22,7 @@ use super::{
     clock::{HandClock, SeededIds},
     disk::HandDisk,
     logs::{Logs, Voice},
+    microphone::HandMicrophone,
     until,
 };
 
@@ -30,6 +31,7 @@ pub(crate) struct World {
     pub(crate) simulator: Simulator,
     pub(crate) clock: HandClock,
     pub(crate) disk: HandDisk,
+    pub(crate) microphone: HandMicrophone,
     pub(crate) logs: Logs,
     host: Option<Host>,
     graph_url: String,
@@ -79,6 +81,7 @@ impl World {
             simulator,
             clock,
             disk: HandDisk::default(),
+            microphone: HandMicrophone::default(),
             logs,
             host: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -156,6 +159,7 @@ impl World {
             entropy: Arc::clone(&self.ids) as Arc<_>,
             vault: Arc::clone(&self.vault) as Arc<_>,
             disk: Arc::new(self.disk.clone()),
+            microphone: Arc::new(self.microphone.clone()),
         }
     }
 

@@ -24,6 +24,17 @@ pub enum Change {
     CatchUp,
     /// A picked file is being made to fit: the name of the work, and how far it is in percent.
     Preparing(String, u8),
+    /// The voice notes that are not sent, or the microphones.
+    Voice,
+    /// A twentieth of a second was recorded.
+    VoiceHeard {
+        /// How loud, from 0 to 100.
+        level: u8,
+        /// How long the recording is, in milliseconds.
+        length_ms: u64,
+        /// How large.
+        bytes: u64,
+    },
     /// So much that everything is to be read again.
     Everything,
 }

@@ -19,7 +19,7 @@ use crate::{
     line::Lines,
     media::Files,
     outbox::{self, pair::Pairs},
-    ports::{Clock, Disk, Entropy, Vault},
+    ports::{Clock, Disk, Entropy, Microphone, Vault},
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
     receive::{Intake, Waiting},
@@ -27,6 +27,7 @@ use crate::{
     supervise::keep_going,
     time::Time,
     upkeep::KeepBodies,
+    voice::Voice,
 };
 
 /// Longest an orderly stop waits for what is on its way. An abrupt stop is always safe.
@@ -49,6 +50,8 @@ pub struct Options {
     pub vault: Arc<dyn Vault>,
     /// Room for its files.
     pub disk: Arc<dyn Disk>,
+    /// Listens, for voice notes.
+    pub microphone: Arc<dyn Microphone>,
 }
 
 /// A running engine. Cheap to clone; [`Engine::stop`] ends it.
@@ -65,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) microphone: Arc<dyn Microphone>,
     pub(crate) graph_url: String,
     pub(crate) reach: Reaching,
     pub(crate) lines: Lines,
@@ -77,6 +81,7 @@ pub(crate) struct Inner {
     pub(crate) health: Health,
     pub(crate) findings: Findings,
     pub(crate) room: Room,
+    pub(crate) voice: Voice,
     pub(crate) wake_projector: Notify,
     pub(crate) wake_again: Notify,
     pub(crate) wake_outbox: Notify,
@@ -123,6 +128,7 @@ impl Engine {
     async fn start_working(options: Options) -> Result<Self, EngineError> {
         let (inner, waiting) = Inner::open(options).await?;
         inner.doubt_what_was_under_way().await?;
+        inner.recover_recordings().await?;
         let away = inner.open_gaps().await?;
         let waiting = Arc::new(tokio::sync::Mutex::new(waiting));
         inner.keep_going("journal", move |inner| {
@@ -226,6 +232,7 @@ impl Engine {
     /// Stops taking webhooks, commits what was taken, waits a little for what is on its way and
     /// closes every file.
     pub async fn stop(&self) {
+        self.inner.stop_recording().await;
         self.inner.stop.cancel();
         self.inner.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, self.inner.tasks.wait())
@@ -264,6 +271,7 @@ impl Inner {
             entropy: options.entropy,
             vault: options.vault,
             disk: options.disk,
+            microphone: options.microphone,
             graph_url: options.graph_url,
             reach: Reaching::new(options.way),
             lines: Lines::default(),
@@ -274,6 +282,7 @@ impl Inner {
             health: Health::default(),
             findings: Findings::default(),
             room: Room::default(),
+            voice: Voice::default(),
             wake_projector: Notify::new(),
             wake_again: Notify::new(),
             wake_outbox: Notify::new(),

@@ -4,7 +4,12 @@ use shopbell_cloud_api as api;
 use shopbell_domain::limits::TextProblem;
 use shopbell_store::StoreError;
 
-use crate::{media::StagedProblem, ports::VaultError, setup::Mistake};
+use crate::{
+    media::StagedProblem,
+    ports::{MicrophoneError, VaultError},
+    setup::Mistake,
+    sound::SoundError,
+};
 
 /// Why the engine did not do what it was asked. Nothing was changed unless a variant says so.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +110,15 @@ pub enum EngineError {
     /// The keychain did not answer.
     #[error("the keychain did not answer")]
     Vault(#[from] VaultError),
+    /// No sound comes from a microphone.
+    #[error("no sound comes from a microphone")]
+    Microphone(#[from] MicrophoneError),
+    /// Not being recorded any more, or sent, or thrown away.
+    #[error("no such recording")]
+    RecordingGone,
+    /// The encoder refused.
+    #[error("sound could not be encoded")]
+    Encoder(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A pasted value does not do.
     #[error("a pasted value does not do")]
     Setup(#[from] Mistake),
@@ -159,10 +173,12 @@ impl EngineError {
             Self::MediaNotReady => "media_not_ready",
             Self::NoticeStays => "notice_stays",
             Self::Vault(_) => "keychain_unavailable",
+            Self::Microphone(error) => error.code(),
+            Self::RecordingGone => "recording_gone",
             Self::Setup(mistake) => mistake.code(),
             Self::Api(error) => connect_code(error),
             Self::Client(api::BuildError::Token) => "token_refused",
-            Self::Client(_) | Self::Record(_) => "internal",
+            Self::Client(_) | Self::Record(_) | Self::Encoder(_) => "internal",
             Self::Store(error) => store_code(error),
             Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::File(_) => "storage_failed",
@@ -204,6 +220,29 @@ fn unsendable(invalid: &api::Invalid) -> Vec<(&'static str, String)> {
         params.push(("actual", actual.to_string()));
     }
     params
+}
+
+impl MicrophoneError {
+    /// The stable name of the reason.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "microphone_missing",
+            Self::Refused => "microphone_refused",
+            Self::Busy => "microphone_busy",
+            Self::Lost => "microphone_lost",
+            Self::Failed => "microphone_failed",
+        }
+    }
+}
+
+impl From<SoundError> for EngineError {
+    fn from(error: SoundError) -> Self {
+        match error {
+            SoundError::File(error) => Self::File(error),
+            SoundError::Encoder(error) => Self::Encoder(error.into()),
+        }
+    }
 }
 
 fn store_code(error: &StoreError) -> &'static str {

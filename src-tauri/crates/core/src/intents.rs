@@ -74,6 +74,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) file: Option<StagedFile>,
     /// What of the field's text it was made of; `None` when it was not made in the field's chat.
     pub(crate) drafted: Option<&'a str>,
+    /// The recording that this message makes needless.
+    pub(crate) recording: Option<&'a str>,
 }
 
 impl Engine {
@@ -103,6 +105,7 @@ impl Engine {
             client_key: &send.client_key,
             file: None,
             drafted: Some(&send.body),
+            recording: None,
         })
         .await
     }
@@ -140,6 +143,7 @@ impl Engine {
             request: Request::Media {
                 kind: kind.as_meta().to_owned(),
                 caption: caption.to_owned(),
+                voice: false,
             },
             kind: kind.as_meta(),
             body: caption,
@@ -148,6 +152,7 @@ impl Engine {
             client_key: &send.client_key,
             file: Some(staged),
             drafted: Some(caption),
+            recording: None,
         })
         .await
     }
@@ -185,6 +190,7 @@ impl Engine {
             client_key: &send.client_key,
             file: None,
             drafted: None,
+            recording: None,
         })
         .await
     }
@@ -413,6 +419,9 @@ impl Engine {
             })
             .await?;
             tx.remove_staged(&file.id).await?;
+        }
+        if let Some(recording) = outgoing.recording {
+            tx.remove_recording(recording).await?;
         }
         tx.enqueue(&NewOutbox {
             message_id: message,

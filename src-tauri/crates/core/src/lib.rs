@@ -34,6 +34,7 @@ mod receive;
 mod room;
 pub mod send;
 pub mod setup;
+mod sound;
 mod supervise;
 mod template_news;
 mod template_state;
@@ -43,6 +44,7 @@ pub mod text;
 mod time;
 mod upkeep;
 pub mod views;
+mod voice;
 
 pub use aside::{Aside, AsidePart, AsideReason};
 pub use catch_up::{CatchUp, Loss};
@@ -61,3 +63,4 @@ pub use shopbell_store::{Account, Backup, GallerySection, NewAccount, Recovery, 
 pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{TemplateInfo, TemplateValue, Variable};
 pub use upkeep::KeepBodies;
+pub use voice::{LIMIT_BYTES, Microphones, Recording, RecordingState, SendRecording};

@@ -1,5 +1,5 @@
-//! What the engine needs from outside: time, randomness, room on the disk, a place for
-//! secrets.
+//! What the engine needs from outside: time, randomness, room on the disk, a place for secrets, a
+//! microphone.
 //!
 //! Only `platform` asks the system; tests put hand-held ones in their place.
 
@@ -128,4 +128,73 @@ pub trait Vault: Send + Sync + fmt::Debug {
         phone_number_id: &str,
         kind: SecretKind,
     ) -> PortFuture<'_, Result<(), VaultError>>;
+}
+
+/// Why a microphone gives no sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MicrophoneError {
+    /// There is none, or not the one that is asked for.
+    #[error("there is no such microphone")]
+    Missing,
+    /// The system does not let us listen.
+    #[error("the system lets nobody listen")]
+    Refused,
+    /// Another program has it for itself.
+    #[error("another program has the microphone")]
+    Busy,
+    /// It was there and went away.
+    #[error("the microphone went away")]
+    Lost,
+    /// Something else of the system's.
+    #[error("the microphone does not work")]
+    Failed,
+}
+
+/// A piece of sound.
+#[derive(Clone, Copy, Debug)]
+pub struct Sound<'a> {
+    /// One channel, from -1 to 1.
+    pub samples: &'a [f32],
+    /// Samples a second.
+    pub rate: u32,
+}
+
+/// Who listens. Called from a thread of the system's, which must not be kept waiting.
+pub type Ear = Box<dyn FnMut(Result<Sound<'_>, MicrophoneError>) + Send>;
+
+/// A microphone that is listened to until this is dropped.
+pub struct OpenMicrophone {
+    /// Its name.
+    pub name: String,
+    _open: Box<dyn Send>,
+}
+
+impl OpenMicrophone {
+    /// A microphone that closes when `open` is dropped.
+    pub fn new(name: String, open: impl Send + 'static) -> Self {
+        let _open = Box::new(open);
+        Self { name, _open }
+    }
+}
+
+impl fmt::Debug for OpenMicrophone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OpenMicrophone").field(&self.name).finish()
+    }
+}
+
+/// Listens, where the owner wants to record.
+pub trait Microphone: Send + Sync + fmt::Debug {
+    /// The names of those that are there. Blocks.
+    ///
+    /// # Errors
+    /// [`MicrophoneError`]; none at all is no error.
+    fn names(&self) -> Result<Vec<String>, MicrophoneError>;
+
+    /// Opens the one of this name, or the system's own choice, for `ear`. Blocks.
+    ///
+    /// # Errors
+    /// [`MicrophoneError`]
+    fn open(&self, name: Option<&str>, ear: Ear) -> Result<OpenMicrophone, MicrophoneError>;
 }

@@ -77,7 +77,7 @@ impl MediaKind {
 
     /// Largest file we may send of this kind, in bytes.
     #[must_use]
-    pub fn max_bytes(self) -> u64 {
+    pub const fn max_bytes(self) -> u64 {
         match self {
             Self::Image => 5 * MB,
             Self::Video | Self::Audio => 16 * MB,

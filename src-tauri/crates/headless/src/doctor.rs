@@ -18,6 +18,7 @@ use shopbell_platform::{
     clock::{SystemClock, SystemEntropy},
     disk::SystemDisk,
     held::HeldSecrets,
+    microphone::SystemMicrophone,
     settings::GRAPH_URL,
     vault::Keychain,
 };
@@ -40,6 +41,7 @@ pub(crate) async fn run(asked: Doctor) -> Result<ExitCode, Problem> {
         entropy: Arc::new(SystemEntropy),
         vault: vault(),
         disk: Arc::new(SystemDisk),
+        microphone: Arc::new(SystemMicrophone),
     };
     let engine = match Engine::open_to_look(options).await {
         Ok(engine) => engine,

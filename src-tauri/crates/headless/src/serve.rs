@@ -15,6 +15,7 @@ use shopbell_platform::{
     disk::SystemDisk,
     held::HeldSecrets,
     host::DesktopHost,
+    microphone::SystemMicrophone,
     running::{Edge, Running},
     settings::{GRAPH_URL, Settings},
     tunnel::Pace,
@@ -201,6 +202,7 @@ impl NumberHost {
             entropy: Arc::new(SystemEntropy),
             vault: Arc::clone(&self.secrets) as Arc<_>,
             disk: Arc::new(SystemDisk),
+            microphone: Arc::new(SystemMicrophone),
         };
         let edge = self.edge.clone();
         let running = Running::start_at(options, self.options.listen, edge).await?;

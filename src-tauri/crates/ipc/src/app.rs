@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::{
     AppError, Event, EventBatch,
-    dto::{AppStatus, Phase, StagedFile},
+    dto::{AppStatus, Phase, StagedFile, recording_of},
     events,
 };
 
@@ -178,13 +178,18 @@ impl App {
         Ok(self.engine()?.staged_thumb(staged_id).await?)
     }
 
-    /// A message's file.
+    /// A message's file, or the sound of a recording that is not sent.
     ///
     /// # Errors
     /// `media_unknown`, `media_not_ready`, `not_connected`.
     pub async fn media_file(&self, media_id: &str) -> Result<MediaFile, AppError> {
-        let id = media_id.parse().map_err(|_| AppError::media_unknown())?;
-        let file = self.engine()?.media_file(id).await?;
+        let file = match recording_of(media_id) {
+            Some(recording) => self.engine()?.recording_file(recording).await?,
+            None => {
+                let id = media_id.parse().map_err(|_| AppError::media_unknown())?;
+                self.engine()?.media_file(id).await?
+            }
+        };
         Ok(MediaFile {
             path: file.path,
             mime: file.mime,

@@ -8,13 +8,14 @@ use crate::{
     App, AppError,
     dto::{
         AccountDetails, AccountNotice, AppStatus, AsideView, AtHandView, CatchUpView, ChangeStaged,
-        ChatIds, ChatPage, ChatPageRequest, ChatView, CleanStorage, ConnectionView,
-        ConversationRef, DoctorView, DraftView, ForwardMessage, GalleryPage, GalleryRequest,
-        GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView,
-        NoticeRef, NumberRef, RegisterNumber, SaveChoices, SaveDraft, SendChoices, SendContact,
-        SendLocation, SendMedia, SendReaction, SendTemplate, SendText, SetupView, StagedFile,
-        StartChat, StartLiveTest, StorageView, TakeCallback, TemplateView, TimelinePage,
-        TimelineRequest, UseOwnAddress,
+        ChatIds, ChatPage, ChatPageRequest, ChatView, ChooseMicrophone, CleanStorage,
+        ConnectionView, ConversationRef, DoctorView, DraftView, ForwardMessage, GalleryPage,
+        GalleryRequest, GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef,
+        MessageView, MicrophonesView, NoticeRef, NumberRef, RecordingRef, RegisterNumber,
+        SaveChoices, SaveDraft, SendChoices, SendContact, SendLocation, SendMedia, SendReaction,
+        SendRecording, SendTemplate, SendText, SetupView, StagedFile, StartChat, StartLiveTest,
+        StorageView, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
+        VoiceView,
     },
     handlers,
 };
@@ -32,6 +33,7 @@ pub enum Tag {
     Setup,
     Doctor,
     CatchUp,
+    Voice,
 }
 
 /// Whether a command changes anything.
@@ -97,15 +99,15 @@ commands! {
     /// Where the application stands.
     read app_status(()) -> AppStatus [Status];
     /// Opens the demo shop.
-    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
     /// Closes the demo shop and forgets it.
-    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
     /// Begins to connect a number, or goes on where it was left.
-    mutate begin_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    mutate begin_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
     /// Leaves connecting for the welcome screen. Nothing is lost.
-    mutate leave_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    mutate leave_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
     /// Leaves connecting for the inbox, also before everything works.
-    mutate finish_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp];
+    mutate finish_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
     /// Where connecting stands.
     read setup(()) -> SetupView [Setup];
     /// Tries an access token and keeps it; replaces the one of a connected number.
@@ -158,6 +160,22 @@ commands! {
     mutate send_text(SendText) -> MessageView [Messages, Chats];
     /// Queues a staged file; returns its message as the timeline will show it.
     mutate send_media(SendMedia) -> MessageView [Messages, Chats];
+    /// The voice notes that are not sent.
+    read voice(()) -> VoiceView [Voice];
+    /// Begins a voice note. One that is being recorded in another chat is kept there.
+    mutate start_recording(ConversationRef) -> VoiceView [Voice];
+    /// Closes the microphone for a while.
+    mutate pause_recording(RecordingRef) -> VoiceView [Voice];
+    /// Opens the microphone again for a recording that pauses.
+    mutate resume_recording(RecordingRef) -> VoiceView [Voice];
+    /// Throws a recording away.
+    mutate discard_recording(RecordingRef) -> VoiceView [Voice];
+    /// Queues a recording as a voice message; returns it as the timeline will show it.
+    mutate send_recording(SendRecording) -> MessageView [Messages, Chats, Voice];
+    /// The microphones of this computer, and which one is used.
+    read microphones(()) -> MicrophonesView [Voice];
+    /// Records with another microphone from now on.
+    mutate choose_microphone(ChooseMicrophone) -> MicrophonesView [Voice];
     /// Queues a template; returns it as the customer will see it.
     mutate send_template(SendTemplate) -> MessageView [Messages, Chats];
     /// Queues a reaction, or takes ours back; returns the message it is on.

@@ -133,6 +133,14 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     // What stops every message of an account.
     ("account_deleted", Warning, &[]),
     ("account_disabled", Warning, &[]),
+    // Why nothing is recorded, or no more.
+    ("microphone_missing", Warning, &[TryAgain]),
+    ("microphone_refused", Warning, &[TryAgain]),
+    ("microphone_busy", Warning, &[TryAgain]),
+    ("microphone_lost", Warning, &[TryAgain]),
+    ("microphone_failed", Warning, &[TryAgain]),
+    ("recording_full", Warning, &[]),
+    ("recording_gone", Warning, &[]),
     // Problems of messages.
     ("recipient_undeliverable", Warning, &[]),
     ("marketing_opted_out", Warning, &[]),

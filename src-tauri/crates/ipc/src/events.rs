@@ -44,6 +44,19 @@ pub enum Event {
     DoctorChanged,
     /// The line about what came in while nobody could be reached here.
     CatchUpChanged,
+    /// The voice notes that are not sent, or the microphones.
+    VoiceChanged,
+    /// A twentieth of a second was recorded.
+    VoiceHeard {
+        /// How loud, from 0 to 100.
+        level: u8,
+        /// How long the recording is, in milliseconds.
+        #[ts(type = "number")]
+        length_ms: u64,
+        /// Its size.
+        #[ts(type = "number")]
+        bytes: u64,
+    },
     /// What is open: the demo shop, a number, nothing.
     StatusChanged,
     /// A picked file is being made to fit.
@@ -83,6 +96,16 @@ impl From<Change> for Event {
             Change::Doctor => Self::DoctorChanged,
             Change::CatchUp => Self::CatchUpChanged,
             Change::Preparing(key, percent) => Self::FilePreparing { key, percent },
+            Change::Voice => Self::VoiceChanged,
+            Change::VoiceHeard {
+                level,
+                length_ms,
+                bytes,
+            } => Self::VoiceHeard {
+                level,
+                length_ms,
+                bytes,
+            },
             Change::Everything => Self::ReadAgain,
         }
     }

@@ -4,6 +4,7 @@ mod connecting;
 mod drafts;
 mod gallery;
 mod offering;
+mod voice;
 
 use std::str::FromStr;
 
@@ -31,6 +32,10 @@ pub(crate) use gallery::{clean_storage, gallery_page, storage};
 pub(crate) use offering::{
     at_hand, forward_message, save_choices, send_choices, send_contact, send_location,
     send_reaction,
+};
+pub(crate) use voice::{
+    choose_microphone, discard_recording, microphones, pause_recording, resume_recording,
+    send_recording, start_recording, voice,
 };
 
 type Answer<T> = Result<T, AppError>;

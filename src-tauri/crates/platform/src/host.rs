@@ -26,6 +26,7 @@ use crate::{
     clock::{SystemClock, SystemEntropy},
     disk::SystemDisk,
     held::HeldSecrets,
+    microphone::SystemMicrophone,
     paths,
     running::Running,
     settings::Settings,
@@ -71,6 +72,7 @@ impl DesktopHost {
             entropy: Arc::new(SystemEntropy),
             vault,
             disk: Arc::new(SystemDisk),
+            microphone: Arc::new(SystemMicrophone),
         }
     }
 

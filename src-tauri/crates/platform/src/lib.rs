@@ -10,6 +10,7 @@ mod follower;
 pub mod held;
 pub mod host;
 pub mod listener;
+pub mod microphone;
 mod outside;
 pub mod paths;
 mod router;

@@ -351,6 +351,8 @@ impl WriteTx {
             .execute(&mut *self.0)
             .await?;
             self.join_drafts(thread.id, target).await?;
+            self.move_recordings(ConversationId(thread.id), target)
+                .await?;
             self.inherit_thread(ConversationId(thread.id), target)
                 .await?;
             sqlx::query!("DELETE FROM conversations WHERE id = ?", thread.id)

@@ -193,7 +193,7 @@ impl Store {
     }
 
     async fn open_files(dir: &Path, lock: &Arc<Option<File>>) -> Result<Self, StoreError> {
-        for folder in ["media", "staging", "thumbs"] {
+        for folder in ["media", "recordings", "staging", "thumbs"] {
             make_private_dir(&dir.join(folder))?;
         }
         let file = dir.join("shopbell.db");
@@ -264,6 +264,12 @@ impl Store {
     #[must_use]
     pub fn staging_dir(&self) -> PathBuf {
         self.dir.join("staging")
+    }
+
+    /// Folder for voice notes that are not sent, under the names of their rows.
+    #[must_use]
+    pub fn recordings_dir(&self) -> PathBuf {
+        self.dir.join("recordings")
     }
 
     /// Checkpoints what is this process's own, and closes every connection.

@@ -60,6 +60,7 @@ const SMALL: &[&str] = &[
     "outbox",
     "r",
     "read_receipts",
+    "recordings",
     "set_aside",
     "staged_files",
     "templates",

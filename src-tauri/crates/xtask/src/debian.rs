@@ -13,6 +13,9 @@ const BUILD: &[&str] = &[
     "librsvg2-dev",
     "libayatana-appindicator3-dev",
     "libxdo-dev",
+    // Microphones, and the encoder of voice notes.
+    "libasound2-dev",
+    "cmake",
 ];
 
 /// What the window needs to play voice notes and videos.
@@ -24,13 +27,18 @@ const MEDIA: &[&str] = &[
 ];
 
 /// What the tests need beside: a display, a keychain and browsers of their own, a record of what
-/// is written, and the fonts that the screenshots show.
+/// is written, somebody who knows sound files, a sound server with a microphone that plays a file,
+/// and the fonts that the screenshots show.
 const TEST: &[&str] = &[
     "xvfb",
     "dbus",
     "gnome-keyring",
     "webkit2gtk-driver",
     "strace",
+    "ffmpeg",
+    "pulseaudio",
+    "pulseaudio-utils",
+    "libasound2-plugins",
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",

@@ -1644,6 +1644,122 @@ category: TemplateCategory,
 atMs: number | null, };
 
 /**
+ * The voice notes that are not sent.
+ */
+export type VoiceView = { 
+/**
+ * The oldest first.
+ */
+recordings: Array<RecordingView>, 
+/**
+ * Most bytes of one; then it ends by itself.
+ */
+limitBytes: number, };
+
+/**
+ * A voice note that is not sent.
+ */
+export type RecordingView = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * The conversation it is for.
+ */
+conversationId: string, 
+/**
+ * Where it stands.
+ */
+state: RecordingState, 
+/**
+ * What is there of it, to be heard.
+ */
+mediaId: string, 
+/**
+ * The type of that.
+ */
+mime: string, 
+/**
+ * How long it is, in milliseconds.
+ */
+lengthMs: number, 
+/**
+ * Its size so far.
+ */
+bytes: number, 
+/**
+ * The microphone, while it is known.
+ */
+microphone: string | null, 
+/**
+ * The microphone that was chosen and is not there.
+ */
+missed: string | null, 
+/**
+ * Why it went no further: a code of the table.
+ */
+problem: string | null, };
+
+/**
+ * Where a recording stands: the microphone is open; it is closed for a while; the recording has
+ * its end.
+ */
+export type RecordingState = "recording" | "paused" | "kept";
+
+/**
+ * Names a recording.
+ */
+export type RecordingRef = { 
+/**
+ * The recording.
+ */
+recordingId: string, };
+
+/**
+ * A recording to send.
+ */
+export type SendRecording = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * The recording.
+ */
+recordingId: string, 
+/**
+ * Quoted message, or null.
+ */
+replyTo: string | null, 
+/**
+ * Names the message; the same key twice sends once.
+ */
+clientKey: string, };
+
+/**
+ * The microphones of this computer.
+ */
+export type MicrophonesView = { 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * The chosen one, also while it is not there; null leaves it to the system.
+ */
+chosen: string | null, };
+
+/**
+ * A microphone to record with from now on.
+ */
+export type ChooseMicrophone = { 
+/**
+ * Its name; null leaves it to the system.
+ */
+name: string | null, };
+
+/**
  * Something the owner should know about her account, a number or a template.
  */
 export type AccountNotice = { 
@@ -2385,7 +2501,19 @@ conversationId: string,
 /**
  * Which.
  */
-ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "statusChanged" } | { "type": "filePreparing", 
+ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "voiceChanged" } | { "type": "voiceHeard", 
+/**
+ * How loud, from 0 to 100.
+ */
+level: number, 
+/**
+ * How long the recording is, in milliseconds.
+ */
+lengthMs: number, 
+/**
+ * Its size.
+ */
+bytes: number, } | { "type": "statusChanged" } | { "type": "filePreparing", 
 /**
  * The name of the work.
  */
@@ -2398,7 +2526,7 @@ percent: number, } | { "type": "readAgain" };
 /**
  * What the interface caches under, and what makes it stale.
  */
-export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account" | "Setup" | "Doctor" | "CatchUp";
+export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account" | "Setup" | "Doctor" | "CatchUp" | "Voice";
 
 /** Every command: its request, its answer. */
 export interface Commands {
@@ -2466,6 +2594,22 @@ export interface Commands {
   send_text: { request: SendText; answer: MessageView };
   /** Queues a staged file; returns its message as the timeline will show it. */
   send_media: { request: SendMedia; answer: MessageView };
+  /** The voice notes that are not sent. */
+  voice: { request: null; answer: VoiceView };
+  /** Begins a voice note. One that is being recorded in another chat is kept there. */
+  start_recording: { request: ConversationRef; answer: VoiceView };
+  /** Closes the microphone for a while. */
+  pause_recording: { request: RecordingRef; answer: VoiceView };
+  /** Opens the microphone again for a recording that pauses. */
+  resume_recording: { request: RecordingRef; answer: VoiceView };
+  /** Throws a recording away. */
+  discard_recording: { request: RecordingRef; answer: VoiceView };
+  /** Queues a recording as a voice message; returns it as the timeline will show it. */
+  send_recording: { request: SendRecording; answer: MessageView };
+  /** The microphones of this computer, and which one is used. */
+  microphones: { request: null; answer: MicrophonesView };
+  /** Records with another microphone from now on. */
+  choose_microphone: { request: ChooseMicrophone; answer: MicrophonesView };
   /** Queues a template; returns it as the customer will see it. */
   send_template: { request: SendTemplate; answer: MessageView };
   /** Queues a reaction, or takes ours back; returns the message it is on. */
@@ -2515,11 +2659,11 @@ export interface Commands {
 /** What a command reads, or makes stale. */
 export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate"; tags: Array<Tag> } } = {
   app_status: { kind: "read", tags: ["Status"] },
-  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
-  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
-  begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
-  leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
-  finish_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp"] },
+  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
+  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
+  begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
+  leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
+  finish_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
   setup: { kind: "read", tags: ["Setup"] },
   give_token: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
   give_app_secret: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
@@ -2546,6 +2690,14 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   messages_by_id: { kind: "read", tags: ["Messages"] },
   send_text: { kind: "mutate", tags: ["Messages", "Chats"] },
   send_media: { kind: "mutate", tags: ["Messages", "Chats"] },
+  voice: { kind: "read", tags: ["Voice"] },
+  start_recording: { kind: "mutate", tags: ["Voice"] },
+  pause_recording: { kind: "mutate", tags: ["Voice"] },
+  resume_recording: { kind: "mutate", tags: ["Voice"] },
+  discard_recording: { kind: "mutate", tags: ["Voice"] },
+  send_recording: { kind: "mutate", tags: ["Messages", "Chats", "Voice"] },
+  microphones: { kind: "read", tags: ["Voice"] },
+  choose_microphone: { kind: "mutate", tags: ["Voice"] },
   send_template: { kind: "mutate", tags: ["Messages", "Chats"] },
   send_reaction: { kind: "mutate", tags: ["Messages"] },
   send_location: { kind: "mutate", tags: ["Messages", "Chats"] },
@@ -2660,6 +2812,13 @@ export const errorCodes = [
   "internal",
   "account_deleted",
   "account_disabled",
+  "microphone_missing",
+  "microphone_refused",
+  "microphone_busy",
+  "microphone_lost",
+  "microphone_failed",
+  "recording_full",
+  "recording_gone",
   "recipient_undeliverable",
   "marketing_opted_out",
   "marketing_capped",

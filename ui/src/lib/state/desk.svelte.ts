@@ -22,6 +22,7 @@ import { Templates } from "./templates.svelte";
 import { thumbs } from "./thumbs";
 import { Timeline } from "./timeline.svelte";
 import { Tray } from "./tray";
+import { Voice } from "./voice.svelte";
 import { Waves } from "./waves";
 
 /** What the desk says aloud; the words come from the catalogue. */
@@ -50,6 +51,7 @@ export class Desk {
   readonly tray: Tray;
   readonly player: Player;
   readonly waves: Waves;
+  readonly voice: Voice;
   readonly sending: Sending;
   readonly offers: Offers;
   readonly templates: Templates;
@@ -82,8 +84,10 @@ export class Desk {
     this.thumbs = thumbs(client);
     this.tray = new Tray(client);
     this.player = new Player(this.media, audio);
+    this.player.here = () => this.openId;
     this.player.onended = (mediaId) => this.#playOn(mediaId);
     this.waves = new Waves(this.media);
+    this.voice = new Voice(client);
     this.templates = new Templates(client);
     this.announcer = new Announcer(spoken.several);
     this.catchUp.onmore = (count) => this.announcer.say(spoken.caughtUp(count));
@@ -215,6 +219,7 @@ export class Desk {
       this.account.read(),
       this.doctor.read(),
       this.catchUp.read(),
+      this.voice.read(),
       this.timeline?.readAgain(),
     ]);
   }
@@ -233,6 +238,7 @@ export class Desk {
     this.media.clear();
     this.thumbs.clear();
     this.waves.clear();
+    this.voice.clear();
     this.#timelines.clear();
     this.#refusedWindows = new Map();
   }
@@ -251,8 +257,10 @@ export class Desk {
   }
 
   #playOn(endedId: string): void {
-    const next = nextVoice(this.timeline?.rows ?? [], endedId, this.player.heard);
-    if (next) void this.player.toggle(next.id, next.mime);
+    const { chatId } = this.player;
+    const rows = chatId === null ? undefined : this.#timelines.get(chatId)?.rows;
+    const next = nextVoice(rows ?? [], endedId, this.player.heard);
+    if (next) void this.player.toggle(next.id, next.mime, chatId);
   }
 
   #received(id: string, messages: readonly MessageView[]): void {
@@ -301,6 +309,8 @@ export class Desk {
       else if (event.type === "doctorChanged") work.push(this.doctor.read());
       else if (event.type === "filePreparing") this.drafts.preparing(event.key, event.percent);
       else if (event.type === "catchUpChanged") work.push(this.catchUp.read());
+      else if (event.type === "voiceChanged") work.push(this.voice.read());
+      else if (event.type === "voiceHeard") this.voice.heard(event);
       else if (event.type === "statusChanged") work.push(this.refresh());
     }
     if (chats.size > 0) work.push(this.chats.changed([...chats]));

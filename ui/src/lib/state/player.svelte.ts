@@ -7,6 +7,8 @@ export class Player {
   readonly #media: Media;
   readonly #audio: HTMLAudioElement;
   mediaId = $state<string | null>(null);
+  /** The chat it is in. */
+  chatId = $state<string | null>(null);
   playing = $state(false);
   /** Seconds. */
   position = $state(0);
@@ -19,6 +21,8 @@ export class Player {
   readonly heard = new Set<string>();
   /** One came to its end: another may play on. */
   onended: (mediaId: string) => void = () => undefined;
+  /** The chat in which something is begun now. */
+  here: () => string | null = () => null;
 
   constructor(media: Media, audio: HTMLAudioElement) {
     this.#media = media;
@@ -48,18 +52,21 @@ export class Player {
     });
   }
 
-  async toggle(mediaId: string, mime: string): Promise<void> {
-    if (this.mediaId === mediaId) {
-      if (this.playing) this.#audio.pause();
-      else await this.#play();
-      return;
-    }
-    if (await this.#load(mediaId, mime)) await this.#play();
+  /** Plays or pauses. `chatId` is where it is; left out, it is where somebody looks now. */
+  async toggle(mediaId: string, mime: string, chatId = this.here()): Promise<void> {
+    if (this.mediaId === mediaId) return this.playOrPause();
+    if (await this.#load(mediaId, mime, chatId)) await this.#play();
+  }
+
+  /** Plays on what is there, or pauses it. */
+  async playOrPause(): Promise<void> {
+    if (this.playing) this.#audio.pause();
+    else await this.#play();
   }
 
   /** Jumps to a moment, in seconds. One that was not begun is made ready there, and waits. */
   async seek(mediaId: string, mime: string, seconds: number): Promise<void> {
-    if (this.mediaId !== mediaId && !(await this.#load(mediaId, mime))) return;
+    if (this.mediaId !== mediaId && !(await this.#load(mediaId, mime, this.here()))) return;
     this.#audio.currentTime = seconds;
     this.position = seconds;
   }
@@ -77,15 +84,17 @@ export class Player {
     this.#audio.removeAttribute("src");
     this.#media.release(this.mediaId);
     this.mediaId = null;
+    this.chatId = null;
     this.playing = false;
     this.position = 0;
     this.duration = 0;
   }
 
   /** Puts another one in place of what is there. Answers false when that did not come about. */
-  async #load(mediaId: string, mime: string): Promise<boolean> {
+  async #load(mediaId: string, mime: string, chatId: string | null): Promise<boolean> {
     this.stop();
     this.mediaId = mediaId;
+    this.chatId = chatId;
     this.failedId = null;
     try {
       const url = await this.#media.acquire(mediaId, mime);

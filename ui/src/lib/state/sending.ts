@@ -54,6 +54,18 @@ export class Sending {
     this.#outcome.onsent(await this.#client.call("send_template", request));
   }
 
+  /** A voice note goes as it was recorded. @throws {CallError} */
+  async sendRecording(conversationId: string, recordingId: string, draft: Draft): Promise<void> {
+    const message = await this.#client.call("send_recording", {
+      conversationId,
+      recordingId,
+      replyTo: draft.replyTo?.id ?? null,
+      clientKey: freshKey(),
+    });
+    draft.replyTo = null;
+    this.#outcome.onsent(message);
+  }
+
   async #sendFiles(conversationId: string, draft: Draft): Promise<void> {
     const ready = draft.files.filter(isReady);
     for (const file of ready) {

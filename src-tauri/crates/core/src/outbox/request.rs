@@ -28,6 +28,9 @@ pub(crate) enum Request {
         kind: String,
         /// Empty for none.
         caption: String,
+        /// Audio that was recorded for this chat.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        voice: bool,
     },
     /// A template.
     Template {
@@ -128,7 +131,11 @@ impl Request {
                 body: body.clone(),
                 preview_url: false,
             },
-            Self::Media { kind, caption } => {
+            Self::Media {
+                kind,
+                caption,
+                voice,
+            } => {
                 let file = file?;
                 let media = api::MediaSource::Id(MediaId::new(file.id));
                 let caption = (!caption.is_empty()).then(|| caption.clone());
@@ -137,7 +144,7 @@ impl Request {
                     "video" => Content::Video { media, caption },
                     "audio" => Content::Audio {
                         media,
-                        voice: false,
+                        voice: *voice,
                     },
                     "sticker" => Content::Sticker { media },
                     _ => {
@@ -222,6 +229,12 @@ mod tests {
             Request::Media {
                 kind: "image".into(),
                 caption: String::new(),
+                voice: false,
+            },
+            Request::Media {
+                kind: "audio".into(),
+                caption: String::new(),
+                voice: true,
             },
             Request::Template {
                 name: "a".into(),
@@ -277,6 +290,16 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<Request>(first).unwrap(),
             Request::Text { body: "hi".into() }
+        );
+        // From when there were no voice notes.
+        let file = r#"{"type":"media","kind":"audio","caption":""}"#;
+        assert_eq!(
+            serde_json::from_str::<Request>(file).unwrap(),
+            Request::Media {
+                kind: "audio".into(),
+                caption: String::new(),
+                voice: false,
+            }
         );
     }
 

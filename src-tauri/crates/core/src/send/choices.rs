@@ -61,6 +61,7 @@ impl Engine {
             client_key: &send.client_key,
             file: None,
             drafted: Some(""),
+            recording: None,
         })
         .await
     }

@@ -64,6 +64,7 @@ impl Engine {
             client_key: &forward.client_key,
             file: copied.file,
             drafted: None,
+            recording: None,
         })
         .await
     }
@@ -141,15 +142,22 @@ impl Engine {
             String::new()
         };
         check_length(&caption, CAPTION_MAX).map_err(EngineError::Caption)?;
+        let voice =
+            may_be_voice(&media.mime, kind) && Details::from_json(row.details.as_deref()).voice;
+        let details = Details {
+            voice,
+            ..Details::default()
+        };
         let file_name = media.file_name.unwrap_or_else(|| "file".to_owned());
         Ok(Copied {
             request: Request::Media {
                 kind: kind.as_meta().to_owned(),
                 caption: caption.clone(),
+                voice,
             },
             kind: kind.as_meta().to_owned(),
             body: caption,
-            details: None,
+            details: details.to_json(),
             file: Some(StagedFile {
                 // Never staged: it lies with the message it came with.
                 id: String::new(),
@@ -167,6 +175,13 @@ impl Engine {
             }),
         })
     }
+}
+
+/// Whether the API takes a file as a voice message: it wants Opus in Ogg.
+///
+/// Source: Meta, *Cloud API › Audio messages*, read 2026-11.
+fn may_be_voice(mime: &str, kind: MediaKind) -> bool {
+    kind == MediaKind::Audio && shopbell_domain::media::essence(mime) == "audio/ogg"
 }
 
 /// As what a file goes out; as a document when it does not fit into its own kind.
@@ -187,6 +202,13 @@ fn kind_of(meta_type: &str, mime: &str, bytes: u64) -> MediaKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_opus_in_ogg_goes_out_as_a_voice_message() {
+        assert!(may_be_voice("audio/ogg; codecs=opus", MediaKind::Audio));
+        assert!(!may_be_voice("audio/mp4", MediaKind::Audio));
+        assert!(!may_be_voice("audio/ogg", MediaKind::Document));
+    }
 
     #[test]
     fn a_file_goes_out_as_what_the_api_takes_it_for() {

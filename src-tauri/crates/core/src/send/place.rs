@@ -64,6 +64,7 @@ impl Engine {
                 client_key: &send.client_key,
                 file: None,
                 drafted: Some(""),
+                recording: None,
             })
             .await?;
         // The message is on its way; only a convenience is lost when this fails.

@@ -70,6 +70,7 @@ impl Engine {
             client_key: &send.client_key,
             file: None,
             drafted: None,
+            recording: None,
         })
         .await
     }

@@ -14,6 +14,7 @@ mod reach;
 mod sending;
 mod setup;
 mod templates;
+mod voice;
 
 pub use account::{
     AccountDetails, AccountNotice, AccountNoticeFacts, DailyLimitView, NoticeRef, NoticeScope,
@@ -57,4 +58,9 @@ pub use setup::{
 pub use templates::{
     NextCategoryView, TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateReasonView,
     TemplateVariable, TemplateView,
+};
+pub(crate) use voice::recording_of;
+pub use voice::{
+    ChooseMicrophone, MicrophonesView, RecordingRef, RecordingState, RecordingView, SendRecording,
+    VoiceView,
 };
