@@ -21,15 +21,21 @@ const codes = () =>
     (one) => one.dataset["code"],
   );
 
-test("the gravest news stand over the inbox, the rest behind a button", async () => {
+/** The inbox with its news, which load once there are some. */
+async function showNews(): Promise<void> {
   shown = await showInbox(answers(), "1");
+  await expect.poll(() => document.querySelector('[data-testid="news-more"]')).not.toBeNull();
+}
+
+test("the gravest news stand over the inbox, the rest behind a button", async () => {
+  await showNews();
   expect(codes()).toEqual(["pin_reset_requested"]);
   hook("news-more").click();
   await expect.poll(codes).toEqual(["pin_reset_requested", "template_rejected", "limits_changed"]);
 });
 
 test("critical news stay, others can be put away", async () => {
-  shown = await showInbox(answers(), "1");
+  await showNews();
   hook("news-more").click();
   await expect.poll(() => codes().length).toBe(3);
   const dismiss = document.querySelectorAll<HTMLElement>('[data-testid="news-dismiss"]');
@@ -40,7 +46,7 @@ test("critical news stay, others can be put away", async () => {
 });
 
 test("what to do leads to Meta's page outside, or to the panel of the number", async () => {
-  shown = await showInbox(answers(), "1");
+  await showNews();
   hook("news-action").click();
   await expect.poll(() => shown.host.opened[0]).toContain("phone-numbers");
   hook("news-more").click();
