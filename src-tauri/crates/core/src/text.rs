@@ -89,6 +89,22 @@ pub fn paragraphs(body: &str) -> Vec<Paragraph> {
     found
 }
 
+/// What a body says without its marks, where only words are shown: its first `longest` characters
+/// at most. Marks that are closed far behind them may stay.
+#[must_use]
+pub fn without_marks(body: &str, longest: usize) -> String {
+    let beginning: String = body.chars().take(longest * 4).collect();
+    let lines: Vec<String> = paragraphs(&beginning)
+        .into_iter()
+        .map(|paragraph| {
+            let words = paragraph.spans.into_iter().map(|span| span.text);
+            let bullet = (paragraph.kind == ParagraphKind::Bullet).then(|| "• ".to_owned());
+            bullet.into_iter().chain(words).collect()
+        })
+        .collect();
+    lines.join("\n").chars().take(longest).collect()
+}
+
 fn line(line: &str) -> Paragraph {
     let (kind, rest) = if let Some(rest) = line.strip_prefix("> ") {
         (ParagraphKind::Quote, rest)
@@ -368,5 +384,25 @@ mod tests {
     #[test]
     fn right_to_left_text_comes_through_whole() {
         assert_eq!(shown("*مرحبا* بكم"), "[b:مرحبا][: بكم]");
+    }
+
+    #[test]
+    fn words_alone_have_no_marks_and_an_end() {
+        let table = [
+            (
+                "That song is *wonderful*, _really_",
+                100,
+                "That song is wonderful, really",
+            ),
+            ("> quoted\n- one\n1. two", 100, "quoted\n• one\n1. two"),
+            ("```mono\ntext``` and 2 * 3", 100, "mono\ntext\n and 2 * 3"),
+            ("*ab*cdef", 4, "*ab*"),
+            ("*bold* and more", 6, "bold a"),
+            ("🎂🎂🎂", 2, "🎂🎂"),
+            ("", 5, ""),
+        ];
+        for (body, longest, words) in table {
+            assert_eq!(without_marks(body, longest), words, "{body}");
+        }
     }
 }

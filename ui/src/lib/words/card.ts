@@ -57,13 +57,18 @@ function choiceLines({ header, footer, offer }: Extract<CardView, { kind: "choic
   return [...(header === null ? [] : [header]), ...offered, ...(footer === null ? [] : [footer])];
 }
 
-/** What "Copy text" copies: what is shown, without marks. */
-export function copyText(message: MessageView, customer: string, nowMs: number): string {
-  const shown = message.text
+/** The text of a message without its marks. */
+export function wordsOf(message: Pick<MessageView, "text" | "plainText">): string {
+  const words = message.text
     .map((paragraph) => paragraph.spans.map((span) => span.text).join(""))
     .join("\n");
+  return words || message.plainText;
+}
+
+/** What "Copy text" copies: what is shown, without marks. */
+export function copyText(message: MessageView, customer: string, nowMs: number): string {
   const lines = cardLines(message.card, customer, nowMs);
-  return [...(isOwnText(message) ? [shown || message.plainText] : []), ...lines]
+  return [...(isOwnText(message) ? [wordsOf(message)] : []), ...lines]
     .filter((line) => line !== "")
     .join("\n");
 }

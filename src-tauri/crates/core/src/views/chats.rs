@@ -7,10 +7,13 @@ use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, 
 use shopbell_store::{ChatFilter, ChatRow};
 
 use super::{kind::Kind, message::MessageView, progress::State};
-use crate::{EngineError, card::Card, engine::Engine};
+use crate::{EngineError, card::Card, engine::Engine, text::without_marks};
 
 /// A window that ends sooner than this is "closing soon".
 const CLOSING_SOON: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// What is shown of the last message, in characters.
+const PREVIEW: usize = 160;
 
 /// Which chats to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +193,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
     let name = chat_name(&row);
     let preview = message.map(|message| Preview {
         kind: Some(message.kind),
-        text: one_line(&message.plain_text),
+        text: one_line(&without_marks(&message.plain_text, PREVIEW)),
         card: message.card.clone().filter(|card| {
             matches!(
                 card,
@@ -266,5 +269,5 @@ fn short_user_id(id: &str) -> String {
 /// The first words, for a row that has no room for more.
 fn one_line(text: &str) -> String {
     let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    flat.chars().take(160).collect()
+    flat.chars().take(PREVIEW).collect()
 }

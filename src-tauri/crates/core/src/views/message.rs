@@ -15,8 +15,11 @@ use crate::{
     EngineError,
     card::{Card, Details, Referral, SentTemplate},
     engine::Engine,
-    text::{Paragraph, paragraphs},
+    text::{Paragraph, paragraphs, without_marks},
 };
+
+/// What is shown of a quoted message, in characters.
+const QUOTED: usize = 300;
 
 /// A message's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -419,7 +422,7 @@ fn quote(quoted: Option<&Quoted>) -> Quote {
             message: Some(quoted.id),
             from_us: quoted.from_us,
             kind: Some(kind(&quoted.kind, quoted.subtype.as_deref(), false)),
-            text: quoted.body.chars().take(300).collect(),
+            text: without_marks(&quoted.body, QUOTED),
         },
         None => Quote {
             message: None,
