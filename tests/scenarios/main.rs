@@ -99,6 +99,8 @@ mod soak;
 #[cfg(test)]
 mod statuses;
 #[cfg(test)]
+mod template_book;
+#[cfg(test)]
 mod templates;
 #[cfg(test)]
 mod tunnel;

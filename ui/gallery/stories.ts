@@ -140,6 +140,8 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
     noMarketing: false,
     onclose: nothing,
     onrefresh: nothing,
+    onstar: nothing,
+    stage: () => Promise.reject(new Error("no engine here")),
     onsend: () => Promise.resolve(null),
     ...change,
   });

@@ -30,21 +30,68 @@ pub struct Details {
 }
 
 /// A template as the customer saw it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SentTemplate {
     /// Name.
     pub name: Option<String>,
     /// Language.
     pub language: Option<String>,
+    /// What it was used as, Meta's word, upper case; its price follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// Header text, filled in.
     pub header: Option<String>,
+    /// The place in its header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Body, filled in.
     pub body: Option<String>,
     /// Small text below.
     pub footer: Option<String>,
-    /// What the buttons say.
-    pub buttons: Vec<String>,
+    /// The offer that ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<SentOffer>,
+    /// Its buttons.
+    pub buttons: Vec<SentButton>,
+    /// The cards of a carousel.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<SentCard>,
+}
+
+/// The offer of a template that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentOffer {
+    /// What it says.
+    pub text: String,
+    /// When it ends, Unix milliseconds; `None` when it counts down to nothing.
+    pub ends_ms: Option<i64>,
+}
+
+/// A button of a template that was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SentButton {
+    /// Meta's kind, upper case; empty where it was not told.
+    pub kind: String,
+    /// What it says; empty where Meta has fixed words.
+    pub text: String,
+    /// The whole address, the number or the coupon behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leads_to: Option<String>,
+}
+
+/// A card of a carousel that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCard {
+    /// The picked file on top.
+    pub file: Option<String>,
+    /// `IMAGE` or `VIDEO`.
+    pub format: String,
+    /// Its text, filled in.
+    pub body: String,
+    /// Its buttons.
+    pub buttons: Vec<SentButton>,
 }
 
 /// What a card shows.

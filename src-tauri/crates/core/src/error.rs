@@ -98,6 +98,20 @@ pub enum EngineError {
         /// Which.
         name: String,
     },
+    /// No such draft of a template.
+    #[error("no such draft of a template")]
+    TemplateDraftGone,
+    /// It breaks a rule of Meta's.
+    #[error("the template breaks a rule")]
+    TemplateHasFaults,
+    /// Meta does not do this with the template.
+    #[error("meta does not do this with the template")]
+    TemplateRefused {
+        /// The stable code of why.
+        code: &'static str,
+        /// Meta's words about it, in the language of the account.
+        explanation: Option<String>,
+    },
     /// No such file.
     #[error("no such media")]
     MediaUnknown,
@@ -169,6 +183,9 @@ impl EngineError {
             Self::TemplateNeedsMore => "template_needs_more",
             Self::TemplateValueMissing { .. } => "template_value_missing",
             Self::TemplateValueInvalid { .. } => "template_value_invalid",
+            Self::TemplateDraftGone => "template_draft_gone",
+            Self::TemplateHasFaults => "template_has_faults",
+            Self::TemplateRefused { code, .. } => code,
             Self::MediaUnknown => "media_unknown",
             Self::MediaNotReady => "media_not_ready",
             Self::NoticeStays => "notice_stays",
@@ -200,6 +217,10 @@ impl EngineError {
             Self::TemplateValueMissing { name } | Self::TemplateValueInvalid { name } => {
                 vec![("name", name.clone())]
             }
+            Self::TemplateRefused {
+                explanation: Some(explanation),
+                ..
+            } => vec![("explanation", explanation.clone())],
             Self::Store(StoreError::NewerSchema {
                 version: Some(version),
                 ..

@@ -17,7 +17,7 @@ use crate::{
     outbox::request::Request,
     project::other_forms,
     send::at_hand,
-    templates::TemplateValue,
+    templates::{Picked, TemplateValue},
     views::MessageView,
 };
 
@@ -179,7 +179,18 @@ impl Engine {
         if template.is_marketing() && self.inner.store.refuses_marketing(thread.id).await? {
             return Err(EngineError::MarketingStopped);
         }
-        let filled = template.fill(&send.values)?;
+        let mut picked = Picked::new();
+        for id in template.picked_ids(&send.values) {
+            if let Some(file) = self.inner.store.staged(id).await? {
+                picked.insert(id.to_owned(), file);
+            }
+        }
+        let filled = template.fill(&send.values, &picked)?;
+        if filled.has_ended(self.inner.clock.now_ms()) {
+            return Err(EngineError::TemplateValueInvalid {
+                name: "ends".to_owned(),
+            });
+        }
         self.queue(Outgoing {
             thread: &thread,
             request: filled.request,
@@ -188,7 +199,7 @@ impl Engine {
             details: Some(filled.details),
             reply_to: None,
             client_key: &send.client_key,
-            file: None,
+            file: filled.file,
             drafted: None,
             recording: None,
         })
@@ -422,6 +433,13 @@ impl Engine {
         }
         if let Some(recording) = outgoing.recording {
             tx.remove_recording(recording).await?;
+        }
+        if let Request::Template { name, language, .. } = &outgoing.request {
+            let held = outgoing.request.held();
+            tx.hold_files(&format!("message:{message}"), &held).await?;
+            let account = self.account(thread.account_id).await?;
+            tx.template_was_used(account.waba_id.as_str(), name, language, now_ms)
+                .await?;
         }
         tx.enqueue(&NewOutbox {
             message_id: message,

@@ -36,6 +36,7 @@ pub mod send;
 pub mod setup;
 mod sound;
 mod supervise;
+pub mod template_book;
 mod template_news;
 mod template_state;
 mod template_sync;
@@ -61,6 +62,8 @@ pub use rebuild::{Rebuilt, rebuild};
 pub use receive::{Receipt, Verification};
 pub use shopbell_store::{Account, Backup, GallerySection, NewAccount, Recovery, Tally};
 pub use template_state::{NextCategory, TemplateReason};
-pub use templates::{TemplateInfo, TemplateValue, Variable};
+pub use templates::{
+    Asked, ButtonInfo, CardInfo, OfferInfo, TemplateInfo, TemplateValue, Variable,
+};
 pub use upkeep::KeepBodies;
 pub use voice::{LIMIT_BYTES, Microphones, Recording, RecordingState, SendRecording};

@@ -52,7 +52,8 @@ impl Inner {
         }
     }
 
-    async fn sync_templates(&self, line: &Line) -> Result<(), EngineError> {
+    /// Reads the list of an account's templates.
+    pub(crate) async fn sync_templates(&self, line: &Line) -> Result<(), EngineError> {
         // What happens while Meta answers is newer than the list.
         let asked_ms = self.clock.now_ms();
         let waba = line.waba_id();

@@ -9,13 +9,14 @@ use crate::{
     dto::{
         AccountDetails, AccountNotice, AppStatus, AsideView, AtHandView, CatchUpView, ChangeStaged,
         ChatIds, ChatPage, ChatPageRequest, ChatView, ChooseMicrophone, CleanStorage,
-        ConnectionView, ConversationRef, DoctorView, DraftView, ForwardMessage, GalleryPage,
-        GalleryRequest, GiveAccountId, GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef,
-        MessageView, MicrophonesView, NoticeRef, NumberRef, RecordingRef, RegisterNumber,
-        SaveChoices, SaveDraft, SendChoices, SendContact, SendLocation, SendMedia, SendReaction,
-        SendRecording, SendTemplate, SendText, SetupView, StagedFile, StartChat, StartLiveTest,
-        StorageView, TakeCallback, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress,
-        VoiceView,
+        ConnectionView, ConversationRef, CopyTemplate, DeleteTemplate, DoctorView, DraftView,
+        ForwardMessage, GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, MarkRead, MediaRef,
+        MessageIds, MessageRef, MessageView, MicrophonesView, NoticeRef, NumberRef, RecordingRef,
+        RegisterNumber, SaveChoices, SaveDraft, SaveTemplateDraft, SendChoices, SendContact,
+        SendLocation, SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView,
+        StagedFile, StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView,
+        TakeCallback, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplatePerformance,
+        TemplateRef, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress, VoiceView,
     },
     handlers,
 };
@@ -200,6 +201,24 @@ commands! {
     mutate mark_read(MarkRead) -> () [Chats];
     /// Templates for a conversation: usable ones and the others, with the reason.
     read template_list(ConversationRef) -> Vec<TemplateView> [Templates];
+    /// All templates, all drafts, and what Meta still allows.
+    read template_book(()) -> TemplateBookView [Templates];
+    /// Keeps a template being written; returns it with everything that is wrong with it.
+    mutate save_template_draft(SaveTemplateDraft) -> TemplateDraftView [Templates];
+    /// Makes a draft of a template: to change it, to copy it, to translate it.
+    mutate copy_template(CopyTemplate) -> TemplateDraftView [Templates];
+    /// Forgets a draft.
+    mutate remove_template_draft(TemplateDraftRef) -> () [Templates];
+    /// Submits a draft for review. When that worked the draft is gone.
+    mutate submit_template_draft(TemplateDraftRef) -> SubmittedTemplateView [Templates];
+    /// Deletes a template at Meta.
+    mutate delete_template(DeleteTemplate) -> () [Templates];
+    /// Ends a pause that Meta made while it spread a template slowly.
+    mutate unpause_template(TemplateRef) -> () [Templates];
+    /// Makes a template a favourite, or none.
+    mutate star_template(StarTemplate) -> () [Templates];
+    /// How a template was taken within the last 30 days, or null where Meta does not say.
+    read template_performance(TemplateRef) -> Option<TemplatePerformance> [Templates];
     /// Reads the templates from Meta again.
     mutate refresh_templates(()) -> () [Templates];
     /// Fetches a file again that could not be fetched.

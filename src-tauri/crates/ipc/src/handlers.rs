@@ -4,6 +4,7 @@ mod connecting;
 mod drafts;
 mod gallery;
 mod offering;
+mod template_book;
 mod voice;
 
 use std::str::FromStr;
@@ -36,6 +37,11 @@ pub(crate) use offering::{
 pub(crate) use voice::{
     choose_microphone, discard_recording, microphones, pause_recording, resume_recording,
     send_recording, start_recording, voice,
+};
+
+pub(crate) use template_book::{
+    copy_template, delete_template, remove_template_draft, save_template_draft, star_template,
+    submit_template_draft, template_book, template_performance, unpause_template,
 };
 
 type Answer<T> = Result<T, AppError>;
@@ -148,10 +154,7 @@ pub(crate) async fn send_template(app: &App, send: SendTemplate) -> Answer<Messa
     };
     let send = core::SendTemplate {
         conversation: conversation(&send.conversation_id)?,
-        template: send
-            .template_id
-            .parse()
-            .map_err(|_| AppError::new("template_unknown"))?,
+        template: template_book::template(&send.template_id)?,
         values: send.values.into_iter().map(value).collect(),
         client_key: send.client_key,
     };

@@ -17,7 +17,7 @@ use crate::{
     ids::Direction,
     number::Number,
     people::{Person, Receipts, ReceivedMessage},
-    rules::MediaRef,
+    rules::{MediaRef, ShownTemplate},
     world::{KnownMessage, Owner, State, World},
 };
 use walk::{Walk, plan, reply_later};
@@ -75,6 +75,8 @@ pub(crate) struct Verdict {
     /// Lower-case category of a template.
     pub(crate) category: Option<String>,
     pub(crate) template_id: Option<String>,
+    /// A template as the customer sees it.
+    pub(crate) shown: Option<ShownTemplate>,
     /// The files it shows.
     pub(crate) media: Vec<MediaRef>,
     /// A request to be allowed to call.
@@ -274,6 +276,7 @@ fn receive(
             wamid: wamid.to_owned(),
             kind: verdict.kind.clone(),
             text: verdict.text.clone(),
+            shown: verdict.shown.clone(),
             quotes,
             request: request.clone(),
         });

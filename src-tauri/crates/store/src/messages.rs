@@ -407,6 +407,7 @@ impl WriteTx {
             "DELETE FROM outbox WHERE message_id = ?",
             "DELETE FROM attempts WHERE message_id = ?",
             "DELETE FROM media WHERE message_id = ?",
+            "DELETE FROM held_files WHERE owner = 'message:' || ?",
             "DELETE FROM messages WHERE id = ?",
         ] {
             sqlx::query(statement)

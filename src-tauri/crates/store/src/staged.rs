@@ -50,6 +50,27 @@ impl Store {
 }
 
 impl WriteTx {
+    /// Says which picked files something needs, in place of those it needed before: they stay
+    /// until it lets go of them. `owner` is `template:ID` of a draft, or `message:ID`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], also when one of them is gone.
+    pub async fn hold_files(&mut self, owner: &str, staged: &[String]) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM held_files WHERE owner = ?", owner)
+            .execute(&mut *self.0)
+            .await?;
+        for id in staged {
+            sqlx::query!(
+                "INSERT OR IGNORE INTO held_files (owner, staged_id) VALUES (?, ?)",
+                owner,
+                id
+            )
+            .execute(&mut *self.0)
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Notes a staged file. One that is known keeps its place in its draft.
     ///
     /// # Errors
@@ -92,7 +113,8 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Forgets files that were picked before a time, Unix milliseconds, and are in no draft.
+    /// Forgets files that were picked before a time, Unix milliseconds, are in no draft and held by
+    /// nothing.
     /// Returns the SHA-256 of what nothing may need any more.
     ///
     /// # Errors
@@ -100,6 +122,7 @@ impl WriteTx {
     pub async fn forget_staged(&mut self, before_ms: i64) -> Result<Vec<String>, StoreError> {
         let gone = sqlx::query!(
             "DELETE FROM staged_files WHERE conversation_id IS NULL AND staged_ms < ?
+                 AND id NOT IN (SELECT staged_id FROM held_files)
              RETURNING sha256, picked_sha256",
             before_ms
         )

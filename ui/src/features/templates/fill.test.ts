@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { template } from "$lib/ipc/fixtures";
-import { asValues, isComplete, keyOf, matches, pieces, prefilled, titleOf } from "./fill";
+import { asValues, isComplete, keyOf, matches, pieces, prefilled, titleOf, wantedOf } from "./fill";
 
 const named = template();
 const values = (customer: string, order: string) =>
@@ -57,6 +57,24 @@ test("search looks into names and bodies, without case and accents", () => {
   expect(matches(named, "close at")).toBe(true);
   expect(matches(template({ body: "Olá, até amanhã" }), "ate amanha")).toBe(true);
   expect(matches(named, "invoice")).toBe(false);
+});
+
+test("favourites come first, and what was sent last when that is asked for", () => {
+  const all = [
+    template({ name: "a", usedMs: 1 }),
+    template({ name: "b", starred: true, language: "pt_BR" }),
+    template({ name: "c", usedMs: 2, category: "marketing" }),
+    template({ name: "d", unusable: "template_paused" }),
+  ];
+  const wanted = { search: "", language: null, category: null, unusable: false } as const;
+  const names = (change: object) =>
+    wantedOf(all, { ...wanted, order: "all", ...change }).map(({ name }) => name);
+  expect(names({})).toEqual(["b", "a", "c"]);
+  expect(names({ order: "recent" })).toEqual(["c", "a"]);
+  expect(names({ order: "starred" })).toEqual(["b"]);
+  expect(names({ language: "pt_BR" })).toEqual(["b"]);
+  expect(names({ category: "marketing" })).toEqual(["c"]);
+  expect(names({ unusable: true })).toEqual(["b", "a", "c", "d"]);
 });
 
 test("a template's name is read as words", () => {

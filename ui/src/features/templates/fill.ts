@@ -42,7 +42,7 @@ export function prefilled(
   return new Map(
     variables.map((variable) => [
       keyOf(variable),
-      variable.part === "body" && /name/iu.test(variable.name) ? usable : "",
+      variable.asked === "text" && /name/iu.test(variable.name) ? usable : "",
     ]),
   );
 }
@@ -68,8 +68,35 @@ export function matches(template: TemplateView, search: string): boolean {
     template.header?.text ?? "",
     template.body,
     template.footer ?? "",
+    template.offer?.text ?? "",
+    ...template.cards.map((card) => card.body),
+    ...template.buttons.map((button) => button.text),
   ].join("\n");
   return plain(text).includes(plain(search.trim()));
+}
+
+/** Which templates a person wants to see; `null` is all. */
+export interface Wanted {
+  search: string;
+  language: string | null;
+  category: TemplateView["category"] | null;
+  order: "all" | "recent" | "starred";
+  unusable: boolean;
+}
+
+/** What is wanted of a list: favourites first, or what was sent last. */
+export function wantedOf<T extends TemplateView>(templates: readonly T[], wanted: Wanted): T[] {
+  const shown = templates.filter(
+    (template) =>
+      (wanted.unusable || template.unusable === null) &&
+      (wanted.language === null || template.language === wanted.language) &&
+      (wanted.category === null || template.category === wanted.category) &&
+      (wanted.order !== "starred" || template.starred) &&
+      (wanted.order !== "recent" || template.usedMs !== null) &&
+      matches(template, wanted.search),
+  );
+  if (wanted.order === "recent") return shown.sort((a, b) => (b.usedMs ?? 0) - (a.usedMs ?? 0));
+  return shown.sort((a, b) => Number(b.starred) - Number(a.starred));
 }
 
 /** `order_ready` as a person reads it: "Order ready". */

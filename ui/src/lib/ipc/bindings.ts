@@ -873,9 +873,25 @@ body: string,
  */
 footer: string | null, 
 /**
- * What the buttons say.
+ * What it was used as, and costs; null where it was not told.
  */
-buttons: Array<string>, };
+category: TemplateCategory | null, 
+/**
+ * The place in its header.
+ */
+place: PlaceView | null, 
+/**
+ * The offer that ends.
+ */
+offer: SentOfferView | null, 
+/**
+ * Its buttons.
+ */
+buttons: Array<SentButtonView>, 
+/**
+ * The cards of a carousel.
+ */
+cards: Array<SentCardView>, };
 
 /**
  * What a card shows.
@@ -1553,13 +1569,539 @@ body: string,
  */
 footer: string | null, 
 /**
+ * Its offer that ends, or null.
+ */
+offer: TemplateOfferView | null, 
+/**
  * Its buttons, in order.
  */
 buttons: Array<TemplateButtonView>, 
 /**
+ * The cards of its carousel, in order.
+ */
+cards: Array<TemplateCardView>, 
+/**
  * What has to be filled in, in order.
  */
-variables: Array<TemplateVariable>, };
+variables: Array<TemplateVariable>, 
+/**
+ * Whether the owner marked it as a favourite.
+ */
+starred: boolean, 
+/**
+ * When it was last sent from here, Unix milliseconds.
+ */
+usedMs: number | null, };
+
+/**
+ * What is asked of the owner for a variable.
+ */
+export type TemplateAsked = "text" | "link" | "coupon" | "code" | "image" | "video" | "document" | "latitude" | "longitude" | "placeName" | "placeAddress" | "endsAt";
+
+/**
+ * The offer of a template.
+ */
+export type TemplateOfferView = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether it counts down to an end.
+ */
+expires: boolean, };
+
+/**
+ * A card of a carousel.
+ */
+export type TemplateCardView = { 
+/**
+ * `IMAGE` or `VIDEO`.
+ */
+format: string, 
+/**
+ * Its text with variables; empty for none.
+ */
+body: string, 
+/**
+ * Its buttons.
+ */
+buttons: Array<TemplateButtonView>, };
+
+/**
+ * The offer of a template that was sent.
+ */
+export type SentOfferView = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * When it ends, Unix milliseconds; null when it counts down to nothing.
+ */
+endsMs: number | null, };
+
+/**
+ * A button of a template that was sent.
+ */
+export type SentButtonView = { 
+/**
+ * Meta's kind, upper case; empty where it was not told.
+ */
+kind: string, 
+/**
+ * What it says; empty where Meta has fixed words.
+ */
+text: string, 
+/**
+ * The whole address, the number or the coupon behind it.
+ */
+leadsTo: string | null, };
+
+/**
+ * A card of a carousel that was sent.
+ */
+export type SentCardView = { 
+/**
+ * The picked file on top; its small picture is that of a staged file.
+ */
+stagedId: string | null, 
+/**
+ * `IMAGE` or `VIDEO`.
+ */
+format: string, 
+/**
+ * Its text, filled in.
+ */
+body: string, 
+/**
+ * Its buttons.
+ */
+buttons: Array<SentButtonView>, };
+
+/**
+ * All templates and all drafts.
+ */
+export type TemplateBookView = { 
+/**
+ * As Meta has them, by name and language.
+ */
+templates: Array<TemplateView>, 
+/**
+ * Being written, the last changed one first.
+ */
+drafts: Array<TemplateDraftView>, 
+/**
+ * Meta's codes of the languages that templates can be in.
+ */
+languages: Array<string>, 
+/**
+ * How many may still be submitted within this hour, as far as is known here.
+ */
+creationsLeft: number | null, 
+/**
+ * Approved templates that cannot be changed yet.
+ */
+nextEdits: Array<NextEdit>, };
+
+/**
+ * An approved template that cannot be changed yet.
+ */
+export type NextEdit = { 
+/**
+ * Which.
+ */
+templateId: string, 
+/**
+ * From when it can, Unix milliseconds.
+ */
+atMs: number, };
+
+/**
+ * A template being written.
+ */
+export type TemplateDraftView = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * The template it changes, or null for a new one.
+ */
+changes: string | null, 
+/**
+ * What it says.
+ */
+draft: TemplateDraft, 
+/**
+ * What is wrong with it, from top to bottom.
+ */
+faults: Array<TemplateFault>, 
+/**
+ * When it was last changed, Unix milliseconds.
+ */
+updatedAtMs: number, };
+
+/**
+ * What is wrong with a draft, and where.
+ */
+export type TemplateFault = { 
+/**
+ * `name`, `header`, `body`, `footer`, `offer`, `buttons`, `button:0`, `cards`, `card:0/body`, …
+ */
+field: string, 
+/**
+ * What.
+ */
+rule: TemplateRule, 
+/**
+ * Whether it may be submitted all the same.
+ */
+advice: boolean, 
+/**
+ * The limit it breaks, if it is about one.
+ */
+limit: number | null, 
+/**
+ * How much there is of it.
+ */
+actual: number | null, 
+/**
+ * The variable it is about.
+ */
+variable: string | null, };
+
+/**
+ * A rule that a template breaks.
+ */
+export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "codeMinutes" | "readsLikeMarketing" | "asksForSecrets";
+
+/**
+ * A template as it is being written.
+ */
+export type TemplateDraft = { 
+/**
+ * Lower-case letters, digits and underscores.
+ */
+name: string, 
+/**
+ * One of Meta's codes.
+ */
+language: string, 
+/**
+ * What it is for.
+ */
+category: DraftCategory, 
+/**
+ * Whether its variables have names instead of numbers.
+ */
+named: boolean, 
+/**
+ * What stands on top.
+ */
+header: DraftHeader, 
+/**
+ * The text, with variables in double braces.
+ */
+body: string, 
+/**
+ * Examples of the body's variables.
+ */
+examples: Array<TemplateExample>, 
+/**
+ * Small text below; empty for none.
+ */
+footer: string, 
+/**
+ * An offer that ends, or null.
+ */
+offer: DraftOffer | null, 
+/**
+ * The buttons, in order.
+ */
+buttons: Array<DraftButton>, 
+/**
+ * What stands on top of every card.
+ */
+cardMedia: SampleKind, 
+/**
+ * The cards of a carousel; none for no carousel.
+ */
+cards: Array<DraftCard>, 
+/**
+ * What a template of one-time codes has instead of texts.
+ */
+code: DraftCode, 
+/**
+ * How long delivery is tried, seconds; null for Meta's own time.
+ */
+ttlSeconds: number | null, };
+
+/**
+ * What a template is for.
+ */
+export type DraftCategory = "marketing" | "utility" | "authentication";
+
+/**
+ * What stands on top of a template.
+ */
+export type DraftHeader = { "kind": "none", } | { "kind": "text", 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Example of the variable; empty for none.
+ */
+example: string, } | { "kind": "media", 
+/**
+ * Of which kind.
+ */
+media: SampleKind, 
+/**
+ * The one the reviewer sees.
+ */
+sample: TemplateSample | null, } | { "kind": "location", };
+
+/**
+ * The kind of a sample.
+ */
+export type SampleKind = "image" | "video" | "document";
+
+/**
+ * A picked file that shows the reviewer what will be sent.
+ */
+export type TemplateSample = { 
+/**
+ * The picked file.
+ */
+stagedId: string, 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * Its type.
+ */
+mime: string, };
+
+/**
+ * An example of a variable.
+ */
+export type TemplateExample = { 
+/**
+ * `1`, `2`, … or the name.
+ */
+name: string, 
+/**
+ * What a real message could say.
+ */
+value: string, };
+
+/**
+ * An offer that ends.
+ */
+export type DraftOffer = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether it counts down to an end, chosen for every message.
+ */
+expires: boolean, };
+
+/**
+ * A button of a template being written.
+ */
+export type DraftButton = { "kind": "quickReply", 
+/**
+ * What it says.
+ */
+text: string, } | { "kind": "url", 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * The address, with at most one variable, at its end.
+ */
+url: string, 
+/**
+ * The whole address as an example, when it has a variable.
+ */
+example: string, } | { "kind": "phone", 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * The number with country code.
+ */
+number: string, } | { "kind": "coupon", 
+/**
+ * An example of the coupon.
+ */
+example: string, } | { "kind": "flow", 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * The form's id.
+ */
+flowId: string, } | { "kind": "catalog", } | { "kind": "contactRequest", };
+
+/**
+ * A card of a carousel being written.
+ */
+export type DraftCard = { 
+/**
+ * The file the reviewer sees.
+ */
+sample: TemplateSample | null, 
+/**
+ * Its text; empty for none.
+ */
+body: string, 
+/**
+ * Examples of its variables.
+ */
+examples: Array<TemplateExample>, 
+/**
+ * Its buttons.
+ */
+buttons: Array<DraftButton>, };
+
+/**
+ * What a template of one-time codes has.
+ */
+export type DraftCode = { 
+/**
+ * Whether it warns not to share the code.
+ */
+advice: boolean, 
+/**
+ * For how many minutes the code is good; null says nothing about it.
+ */
+minutes: number | null, 
+/**
+ * What the button says; empty for Meta's words.
+ */
+button: string, };
+
+/**
+ * Keeps a draft.
+ */
+export type SaveTemplateDraft = { 
+/**
+ * Which one, or null for a new one.
+ */
+id: string | null, 
+/**
+ * What it says now.
+ */
+draft: TemplateDraft, };
+
+/**
+ * Names a draft of a template.
+ */
+export type TemplateDraftRef = { 
+/**
+ * The draft.
+ */
+id: string, };
+
+/**
+ * Names a template.
+ */
+export type TemplateRef = { 
+/**
+ * The template.
+ */
+templateId: string, };
+
+/**
+ * Makes a draft of a template.
+ */
+export type CopyTemplate = { 
+/**
+ * The template.
+ */
+templateId: string, 
+/**
+ * What for.
+ */
+purpose: CopyPurpose, };
+
+/**
+ * What a draft is made of a template for.
+ */
+export type CopyPurpose = "change" | "another" | "translation";
+
+/**
+ * Deletes a template at Meta.
+ */
+export type DeleteTemplate = { 
+/**
+ * The template.
+ */
+templateId: string, 
+/**
+ * In all its languages.
+ */
+allLanguages: boolean, };
+
+/**
+ * Makes a template a favourite, or none.
+ */
+export type StarTemplate = { 
+/**
+ * The template.
+ */
+templateId: string, 
+/**
+ * Whether it is one.
+ */
+starred: boolean, };
+
+/**
+ * What became of a submission.
+ */
+export type SubmittedTemplateView = { 
+/**
+ * Meta's status, upper case.
+ */
+status: string, 
+/**
+ * Meta's category: may differ from the one asked for, and its price with it.
+ */
+category: TemplateCategory, 
+/**
+ * The category that was asked for.
+ */
+asked: TemplateCategory, };
+
+/**
+ * How a template was taken within the last 30 days.
+ */
+export type TemplatePerformance = { 
+/**
+ * How many were sent.
+ */
+sent: number, 
+/**
+ * How many arrived.
+ */
+delivered: number, 
+/**
+ * How many were read.
+ */
+read: number, 
+/**
+ * Taps on its buttons.
+ */
+clicked: number, };
 
 /**
  * What a template may be used for, and costs.
@@ -1588,16 +2130,24 @@ export type TemplateButtonView = {
  */
 kind: string, 
 /**
- * What it says.
+ * What it says; empty where Meta has fixed words.
  */
-text: string, };
+text: string, 
+/**
+ * Where it leads, with its variable, or null.
+ */
+url: string | null, 
+/**
+ * Whom it calls, or null.
+ */
+phone: string | null, };
 
 /**
- * A variable of a template.
+ * A variable of a template, or something else that is given with every message.
  */
 export type TemplateVariable = { 
 /**
- * `body`, `header` or `button:0`.
+ * `body`, `header`, `offer` or `button:0`; on a card with `card:0/` before it.
  */
 part: string, 
 /**
@@ -1605,9 +2155,17 @@ part: string,
  */
 name: string, 
 /**
+ * What it takes.
+ */
+asked: TemplateAsked, 
+/**
  * Meta's example, or null.
  */
-example: string | null, };
+example: string | null, 
+/**
+ * The longest value, UTF-16 units.
+ */
+limit: number, };
 
 /**
  * What Meta said about a template that is not usable.
@@ -2634,6 +3192,24 @@ export interface Commands {
   mark_read: { request: MarkRead; answer: null };
   /** Templates for a conversation: usable ones and the others, with the reason. */
   template_list: { request: ConversationRef; answer: Array<TemplateView> };
+  /** All templates, all drafts, and what Meta still allows. */
+  template_book: { request: null; answer: TemplateBookView };
+  /** Keeps a template being written; returns it with everything that is wrong with it. */
+  save_template_draft: { request: SaveTemplateDraft; answer: TemplateDraftView };
+  /** Makes a draft of a template: to change it, to copy it, to translate it. */
+  copy_template: { request: CopyTemplate; answer: TemplateDraftView };
+  /** Forgets a draft. */
+  remove_template_draft: { request: TemplateDraftRef; answer: null };
+  /** Submits a draft for review. When that worked the draft is gone. */
+  submit_template_draft: { request: TemplateDraftRef; answer: SubmittedTemplateView };
+  /** Deletes a template at Meta. */
+  delete_template: { request: DeleteTemplate; answer: null };
+  /** Ends a pause that Meta made while it spread a template slowly. */
+  unpause_template: { request: TemplateRef; answer: null };
+  /** Makes a template a favourite, or none. */
+  star_template: { request: StarTemplate; answer: null };
+  /** How a template was taken within the last 30 days, or null where Meta does not say. */
+  template_performance: { request: TemplateRef; answer: TemplatePerformance | null };
   /** Reads the templates from Meta again. */
   refresh_templates: { request: null; answer: null };
   /** Fetches a file again that could not be fetched. */
@@ -2710,6 +3286,15 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   delete_unsent: { kind: "mutate", tags: ["Messages", "Chats"] },
   mark_read: { kind: "mutate", tags: ["Chats"] },
   template_list: { kind: "read", tags: ["Templates"] },
+  template_book: { kind: "read", tags: ["Templates"] },
+  save_template_draft: { kind: "mutate", tags: ["Templates"] },
+  copy_template: { kind: "mutate", tags: ["Templates"] },
+  remove_template_draft: { kind: "mutate", tags: ["Templates"] },
+  submit_template_draft: { kind: "mutate", tags: ["Templates"] },
+  delete_template: { kind: "mutate", tags: ["Templates"] },
+  unpause_template: { kind: "mutate", tags: ["Templates"] },
+  star_template: { kind: "mutate", tags: ["Templates"] },
+  template_performance: { kind: "read", tags: ["Templates"] },
   refresh_templates: { kind: "mutate", tags: ["Templates"] },
   download_media: { kind: "mutate", tags: ["Messages"] },
   gallery_page: { kind: "read", tags: ["Messages"] },
@@ -2747,6 +3332,16 @@ export const errorCodes = [
   "template_value_missing",
   "template_value_invalid",
   "template_needs_more",
+  "template_draft_gone",
+  "template_has_faults",
+  "template_name_taken",
+  "template_name_blocked",
+  "template_limit",
+  "template_create_limit",
+  "template_edit_limit",
+  "template_not_editable",
+  "template_not_deletable",
+  "template_refused",
   "group_read_only",
   "media_unknown",
   "media_not_ready",

@@ -12,6 +12,7 @@ import type {
   Paragraph,
   ProblemView,
   Span,
+  TemplateVariable,
   TemplateView,
 } from "./bindings";
 
@@ -171,6 +172,11 @@ export function problem(change: Partial<ProblemView> = {}): ProblemView {
   };
 }
 
+/** A variable in the text of a template. */
+export function variable(change: Partial<TemplateVariable> = {}): TemplateVariable {
+  return { part: "body", name: "1", asked: "text", example: null, limit: 1024, ...change };
+}
+
 export function template(change: Partial<TemplateView> = {}): TemplateView {
   return {
     id: nextId(),
@@ -185,11 +191,17 @@ export function template(change: Partial<TemplateView> = {}): TemplateView {
     header: { format: "TEXT", text: "Your order" },
     body: "Hi {{customer_name}}, your order {{order_number}} is ready. We close at 18:00.",
     footer: "Luna Bakery",
-    buttons: [{ kind: "URL", text: "Get directions" }],
-    variables: [
-      { part: "body", name: "customer_name", example: "Maria" },
-      { part: "body", name: "order_number", example: "1042" },
+    offer: null,
+    buttons: [
+      { kind: "URL", text: "Get directions", url: "https://lunabakery.example/way", phone: null },
     ],
+    cards: [],
+    variables: [
+      variable({ name: "customer_name", example: "Maria" }),
+      variable({ name: "order_number", example: "1042" }),
+    ],
+    starred: false,
+    usedMs: null,
     ...change,
   };
 }

@@ -141,7 +141,14 @@ export const everyKind: MessageView[] = [
       header: "Your order",
       body: "Hi Maria, your order 1042 is ready. We close at 18:00.",
       footer: "Luna Bakery",
-      buttons: ["Get directions", "Call us"],
+      category: "utility",
+      place: null,
+      offer: null,
+      buttons: [
+        { kind: "URL", text: "Get directions", leadsTo: "https://lunabakery.example/way" },
+        { kind: "PHONE_NUMBER", text: "Call us", leadsTo: "+551140001234" },
+      ],
+      cards: [],
     },
   }),
   message({

@@ -1,9 +1,9 @@
 /** Templates of every sort the picker has to show. */
 import type { TemplateView } from "./bindings";
-import { template } from "./fixtures";
+import { template, variable } from "./fixtures";
 
 export const sampleTemplates: TemplateView[] = [
-  template({ id: "t1" }),
+  template({ id: "t1", starred: true }),
   template({
     id: "t2",
     name: "payment_reminder",
@@ -12,9 +12,9 @@ export const sampleTemplates: TemplateView[] = [
     footer: null,
     buttons: [],
     variables: [
-      { part: "body", name: "1", example: "Maria" },
-      { part: "body", name: "2", example: "R$ 48" },
-      { part: "body", name: "3", example: "1042" },
+      variable({ name: "1", example: "Maria" }),
+      variable({ name: "2", example: "R$ 48" }),
+      variable({ name: "3", example: "1042" }),
     ],
   }),
   template({
@@ -22,7 +22,7 @@ export const sampleTemplates: TemplateView[] = [
     name: "we_are_open",
     header: null,
     body: "We are open again from Monday, seven to six. See you soon?",
-    buttons: [{ kind: "QUICK_REPLY", text: "Yes" }],
+    buttons: [{ kind: "QUICK_REPLY", text: "Yes", url: null, phone: null }],
     variables: [],
   }),
   template({
@@ -36,10 +36,52 @@ export const sampleTemplates: TemplateView[] = [
   template({
     id: "t5",
     name: "menu_photo",
-    unusable: "template_needs_more",
     header: { format: "IMAGE", text: null },
     body: "Here is this week's menu.",
-    variables: [],
+    variables: [variable({ part: "header", name: "file", asked: "image" })],
+  }),
+  template({
+    id: "t7",
+    name: "visit_us",
+    category: "marketing",
+    header: { format: "LOCATION", text: null },
+    body: "Hi {{customer_name}}, come by today.",
+    footer: null,
+    offer: { text: "Soon over!", expires: true },
+    buttons: [
+      { kind: "COPY_CODE", text: "", url: null, phone: null },
+      { kind: "URL", text: "See the cakes", url: "https://shop.example/{{1}}", phone: null },
+    ],
+    variables: [
+      variable({ part: "header", name: "name", asked: "placeName" }),
+      variable({ part: "header", name: "address", asked: "placeAddress" }),
+      variable({ part: "header", name: "latitude", asked: "latitude" }),
+      variable({ part: "header", name: "longitude", asked: "longitude" }),
+      variable({ part: "offer", name: "ends", asked: "endsAt" }),
+      variable({ name: "customer_name", example: "Maria" }),
+      variable({ part: "button:0", name: "code", asked: "coupon", example: "LUNA10", limit: 15 }),
+      variable({ part: "button:1", asked: "link", example: "maria" }),
+    ],
+  }),
+  template({
+    id: "t8",
+    name: "cakes_of_the_week",
+    category: "marketing",
+    language: "pt_BR",
+    header: null,
+    body: "Our cakes of this week:",
+    footer: null,
+    buttons: [],
+    cards: ["Strawberry", "Chocolate"].map((cake) => ({
+      format: "IMAGE",
+      body: `${cake} cake for {{1}}`,
+      buttons: [{ kind: "QUICK_REPLY", text: "I want it", url: null, phone: null }],
+    })),
+    variables: [0, 1].flatMap((card) => [
+      variable({ part: `card:${String(card)}/header`, name: "file", asked: "image" }),
+      variable({ part: `card:${String(card)}/body`, example: "R$ 90" }),
+    ]),
+    usedMs: 1_793_700_000_000,
   }),
   template({
     id: "t6",

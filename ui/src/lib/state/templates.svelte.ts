@@ -1,5 +1,6 @@
-import type { AppError, TemplateView } from "../ipc/bindings";
+import type { AppError, StagedFile, TemplateView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { stageOne } from "./tray";
 
 /** The templates as they can be used in one conversation. */
 export class Templates {
@@ -27,6 +28,21 @@ export class Templates {
     } finally {
       this.loaded = true;
     }
+  }
+
+  /** Makes a template a favourite, or none. */
+  async star(templateId: string, starred: boolean): Promise<void> {
+    try {
+      await this.#client.call("star_template", { templateId, starred });
+      if (this.#for !== null) await this.read(this.#for);
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
+  }
+
+  /** Hands a file to the engine. @throws {CallError} */
+  stage(file: File): Promise<StagedFile> {
+    return stageOne(this.#client, file);
   }
 
   /** Asks Meta for the current list; the answer arrives as an event. */

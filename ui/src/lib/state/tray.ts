@@ -77,6 +77,18 @@ export class Tray {
   }
 }
 
+/** Hands one file to the engine that is for no tray. @throws {CallError} */
+export function stageOne(client: Client, file: File): Promise<StagedFile> {
+  return client.stageFile({
+    key: freshKey(),
+    name: file.name,
+    mime: file.type === "" ? "application/octet-stream" : file.type,
+    asDocument: false,
+    bytes: file,
+    onprogress: () => undefined,
+  });
+}
+
 /** The list with one entry at another place. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const rest = [...list];

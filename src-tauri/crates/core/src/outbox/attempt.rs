@@ -5,11 +5,7 @@ use shopbell_domain::AttemptId;
 use shopbell_store::{DueMessage, Recipient as Addressee};
 use tokio::time::Instant;
 
-use super::{
-    recheck::Look,
-    request::{Request, Uploaded},
-    upload::Upload,
-};
+use super::{recheck::Look, request::Request};
 use crate::{EngineError, changes::Change, engine::Inner, health::SendingState, line::Line};
 
 impl Inner {
@@ -21,16 +17,10 @@ impl Inner {
             Look::Hindered(code) => return self.park(due, code).await,
             Look::NotNow => return self.wait_for_internet(line, due).await,
         }
-        let media_id = match self.upload(line, due).await? {
-            Upload::NotNeeded => None,
-            Upload::Done(id) => Some(id),
-            Upload::Later => return Ok(()),
+        let Some(uploaded) = self.upload(line, due, &request).await? else {
+            return Ok(());
         };
-        let uploaded = media_id.as_deref().map(|id| Uploaded {
-            id,
-            file_name: due.file_name.as_deref(),
-        });
-        let Some(content) = request.content(uploaded.as_ref()) else {
+        let Some(content) = request.content(&uploaded) else {
             return self.park(due, "media_not_ready").await;
         };
         let turn = tokio::select! {
@@ -78,7 +68,8 @@ impl Inner {
                 self.taken(due, &attempt, &accepted).await
             }
             Err(error) => {
-                self.not_taken(line, due, turn, &attempt, &error, media_id.as_deref())
+                let files: Vec<String> = uploaded.into_iter().map(|file| file.id).collect();
+                self.not_taken(line, due, turn, &attempt, &error, &files)
                     .await
             }
         }

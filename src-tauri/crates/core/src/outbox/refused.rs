@@ -37,7 +37,7 @@ impl Inner {
         turn: Turn<'_>,
         attempt: &AttemptId,
         error: &api::Error,
-        media_id: Option<&str>,
+        files: &[String],
     ) -> Result<(), EngineError> {
         tracing::info!(%error, "a message was not taken");
         if error.outcome() == Outcome::Unknown {
@@ -67,10 +67,7 @@ impl Inner {
             }
         }
         match refusal {
-            Some(refusal) => {
-                self.refused(line, due, error.class(), refusal, media_id)
-                    .await
-            }
+            Some(refusal) => self.refused(line, due, error.class(), refusal, files).await,
             None => self.without_refusal(line, due, error).await,
         }
     }
@@ -82,7 +79,7 @@ impl Inner {
         due: &DueMessage,
         class: Class,
         refusal: &GraphError,
-        media_id: Option<&str>,
+        files: &[String],
     ) -> Result<(), EngineError> {
         let now_ms = self.clock.now_ms();
         let code = refusal_code(refusal);
@@ -108,9 +105,11 @@ impl Inner {
         }
         self.sending(SendingState::Online, None);
         self.learn_from(refusal.code, due, now_ms).await?;
-        if let (Some(id), 100 | 131_053) = (media_id, refusal.code) {
+        if matches!(refusal.code, 100 | 131_053) && !files.is_empty() {
             let mut tx = self.store.write().await?;
-            tx.forget_upload(due.account_id, id).await?;
+            for id in files {
+                tx.forget_upload(due.account_id, id).await?;
+            }
             tx.commit().await?;
         }
         let tries = classify(refusal.code).tries.map_or(TRIES, i64::from);

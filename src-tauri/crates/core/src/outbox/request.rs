@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use shopbell_cloud_api::{
     self as api, Content, MediaId, TemplateMessage, Wamid,
-    message::{ButtonParameter, Parameter, TemplateButton, TemplateComponent},
+    message::{ButtonParameter, Parameter, TemplateButton, TemplateCard, TemplateComponent},
 };
 
 use super::offered;
@@ -66,20 +66,62 @@ pub(crate) enum Request {
 }
 
 /// The value of a template variable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Value {
-    /// `header`, `body` or `button:N`.
+    /// `header`, `body`, `offer` or `button:N`; on a card with `card:N/` before it.
     pub(crate) part: String,
     /// The variable's name, for templates with named variables.
     pub(crate) name: Option<String>,
-    /// The text.
+    /// The text; empty for what has none.
     pub(crate) text: String,
+    /// What it is.
+    #[serde(default)]
+    pub(crate) given: Given,
+}
+
+/// What kind of value it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub(crate) enum Given {
+    /// Words; the end of an address where a button takes it.
+    #[default]
+    Text,
+    /// The end of an address.
+    Link,
+    /// A coupon to copy.
+    Coupon,
+    /// A one-time code, for the text and the button alike.
+    Code,
+    /// What comes back when a quick reply is tapped.
+    Payload,
+    /// When an offer ends.
+    Ends {
+        /// Unix milliseconds.
+        at_ms: i64,
+    },
+    /// A place.
+    Place(Place),
+    /// A file of ours.
+    File {
+        /// Meta's word for its kind.
+        kind: String,
+        /// As it was picked.
+        staged: String,
+        /// SHA-256, hex.
+        sha256: String,
+        /// Its type.
+        mime: String,
+        /// Its name.
+        file_name: String,
+    },
 }
 
 /// A file that Meta has.
 pub(crate) struct Uploaded<'a> {
+    /// SHA-256, hex.
+    pub(crate) sha256: &'a str,
     /// Meta's id.
-    pub(crate) id: &'a str,
+    pub(crate) id: String,
     /// The name the customer sees.
     pub(crate) file_name: Option<&'a str>,
 }
@@ -117,15 +159,48 @@ impl Request {
     /// # Errors
     /// [`EngineError::Unsendable`] names the field that breaks one.
     pub(crate) fn checked(self) -> Result<Self, EngineError> {
-        match self.content(None) {
+        match self.content(&[]) {
             Some(content) => content.validate().map_err(EngineError::Unsendable)?,
             None => return Ok(self),
         }
         Ok(self)
     }
 
-    /// The message's content as the client takes it; `None` when the file it needs is missing.
-    pub(crate) fn content(&self, file: Option<&Uploaded<'_>>) -> Option<Content> {
+    /// Files beside the message's own: SHA-256, type and name.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let values = match self {
+            Self::Template { values, .. } => values.as_slice(),
+            _ => &[],
+        };
+        values.iter().filter_map(|value| match &value.given {
+            Given::File {
+                sha256,
+                mime,
+                file_name,
+                ..
+            } => Some((sha256.as_str(), mime.as_str(), file_name.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Picked files that stay as they are for its cards: the header's becomes the message's own.
+    pub(crate) fn held(&self) -> Vec<String> {
+        let values = match self {
+            Self::Template { values, .. } => values.as_slice(),
+            _ => &[],
+        };
+        let of_cards = values.iter().filter(|value| value.part != "header");
+        of_cards
+            .filter_map(|value| match &value.given {
+                Given::File { staged, .. } => Some(staged.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The message's content as the client takes it; `None` when a file it needs is missing. The
+    /// message's own file comes first.
+    pub(crate) fn content(&self, files: &[Uploaded<'_>]) -> Option<Content> {
         Some(match self {
             Self::Text { body } => Content::Text {
                 body: body.clone(),
@@ -136,8 +211,8 @@ impl Request {
                 caption,
                 voice,
             } => {
-                let file = file?;
-                let media = api::MediaSource::Id(MediaId::new(file.id));
+                let file = files.first()?;
+                let media = api::MediaSource::Id(MediaId::new(&file.id));
                 let caption = (!caption.is_empty()).then(|| caption.clone());
                 match kind.as_str() {
                     "image" => Content::Image { media, caption },
@@ -163,7 +238,10 @@ impl Request {
                 values,
             } => {
                 let mut message = TemplateMessage::new(name, language);
-                message.components = components(values);
+                message.components = components(values, |sha256| {
+                    let file = files.iter().find(|file| file.sha256 == sha256)?;
+                    Some(file.id.clone())
+                })?;
                 Content::Template(message)
             }
             Self::Reaction { target, emoji } => Content::Reaction {
@@ -181,35 +259,108 @@ impl Request {
     }
 }
 
-fn components(values: &[Value]) -> Vec<TemplateComponent> {
-    let parameter = |value: &Value| match &value.name {
-        Some(name) => Parameter::named(name, &value.text),
-        None => Parameter::text(&value.text),
-    };
-    let mut components = Vec::new();
-    if let Some(header) = values.iter().find(|value| value.part == "header") {
-        components.push(TemplateComponent::Header(parameter(header)));
-    }
-    let body: Vec<_> = values
-        .iter()
-        .filter(|value| value.part == "body")
-        .map(parameter)
-        .collect();
-    if !body.is_empty() {
-        components.push(TemplateComponent::Body(body));
-    }
-    for value in values {
-        let index = value
-            .part
-            .strip_prefix("button:")
-            .and_then(|index| index.parse().ok());
-        if let Some(index) = index {
-            let (name, text) = (value.name.clone(), value.text.clone());
-            let value = ButtonParameter::UrlSuffix { name, text };
-            components.push(TemplateComponent::Button(TemplateButton { index, value }));
+/// The parts of a template message. `upload` knows Meta's id of a file by its SHA-256; `None` when
+/// it misses one.
+pub(crate) fn components(
+    values: &[Value],
+    upload: impl Fn(&str) -> Option<String>,
+) -> Option<Vec<TemplateComponent>> {
+    let mut found = parts("", values, &upload)?;
+    let offer = values.iter().find_map(|value| match value.given {
+        Given::Ends { at_ms } => Some(at_ms),
+        _ => None,
+    });
+    found.extend(offer.map(|expires_at_ms| TemplateComponent::LimitedTimeOffer { expires_at_ms }));
+    let mut cards = Vec::new();
+    // Every card has a file on top, so none is without a value.
+    for at in 0.. {
+        let before = format!("card:{at}/");
+        if !values.iter().any(|value| value.part.starts_with(&before)) {
+            break;
         }
+        let components = parts(&before, values, &upload)?;
+        cards.push(TemplateCard { components });
     }
-    components
+    if !cards.is_empty() {
+        found.push(TemplateComponent::Carousel(cards));
+    }
+    Some(found)
+}
+
+/// Header, body and buttons of the message, or of one card.
+fn parts(
+    before: &str,
+    values: &[Value],
+    upload: &impl Fn(&str) -> Option<String>,
+) -> Option<Vec<TemplateComponent>> {
+    let own = || {
+        let of_part = values.iter();
+        of_part.filter_map(|value| Some((value.part.strip_prefix(before)?, value)))
+    };
+    let mut found = Vec::new();
+    if let Some((_, value)) = own().find(|(part, _)| *part == "header") {
+        found.push(TemplateComponent::Header(parameter(value, upload)?));
+    }
+    let body: Option<Vec<_>> = own()
+        .filter(|(part, _)| *part == "body")
+        .map(|(_, value)| parameter(value, upload))
+        .collect();
+    let body = body?;
+    if !body.is_empty() {
+        found.push(TemplateComponent::Body(body));
+    }
+    for (part, value) in own() {
+        let index = part.strip_prefix("button:");
+        let Some(index) = index.and_then(|index| index.parse().ok()) else {
+            continue;
+        };
+        let (name, text) = (value.name.clone(), value.text.clone());
+        let value = match value.given {
+            Given::Coupon => ButtonParameter::CopyCode { code: text },
+            Given::Payload => ButtonParameter::QuickReply { payload: text },
+            _ => ButtonParameter::UrlSuffix { name, text },
+        };
+        found.push(TemplateComponent::Button(TemplateButton { index, value }));
+    }
+    let code = own().find(|(_, value)| value.given == Given::Code);
+    if let Some((_, value)) = code {
+        // Meta lists the button as a link to the code, and takes both the same way.
+        let value = ButtonParameter::UrlSuffix {
+            name: None,
+            text: value.text.clone(),
+        };
+        found.push(TemplateComponent::Button(TemplateButton {
+            index: 0,
+            value,
+        }));
+    }
+    Some(found)
+}
+
+fn parameter(value: &Value, upload: &impl Fn(&str) -> Option<String>) -> Option<Parameter> {
+    Some(match &value.given {
+        Given::File {
+            kind,
+            sha256,
+            file_name,
+            ..
+        } => {
+            let media = api::MediaSource::Id(MediaId::new(upload(sha256)?));
+            match kind.as_str() {
+                "image" => Parameter::Image(media),
+                "video" => Parameter::Video(media),
+                _ => Parameter::Document {
+                    media,
+                    filename: Some(file_name.clone()),
+                },
+            }
+        }
+        Given::Place(place) => Parameter::Location(offered::place(place)),
+        _ => match &value.name {
+            Some(name) => Parameter::named(name, &value.text),
+            None => Parameter::text(&value.text),
+        },
+    })
 }
 
 #[cfg(test)]
@@ -223,6 +374,7 @@ mod tests {
             part: "body".into(),
             name: None,
             text: "Ana".into(),
+            given: Given::Code,
         };
         for request in [
             Request::Text { body: "hi".into() },
@@ -304,17 +456,48 @@ mod tests {
     }
 
     #[test]
+    fn a_card_waits_for_its_file() {
+        let file = |at: usize| Value {
+            part: format!("card:{at}/header"),
+            name: None,
+            text: String::new(),
+            given: Given::File {
+                kind: "image".into(),
+                staged: "s".into(),
+                sha256: format!("sha-{at}"),
+                mime: "image/png".into(),
+                file_name: "a.png".into(),
+            },
+        };
+        let values = [file(0), file(1)];
+        assert_eq!(
+            components(&values, |sha| (sha == "sha-0").then(|| "1".into())),
+            None
+        );
+        let all = components(&values, |sha| Some(format!("id of {sha}"))).unwrap();
+        assert!(matches!(all.as_slice(), [TemplateComponent::Carousel(cards)] if cards.len() == 2));
+        // A value written before values had kinds.
+        let first = r#"{"part":"body","name":null,"text":"Ana"}"#;
+        assert_eq!(
+            serde_json::from_str::<Value>(first).unwrap().given,
+            Given::Text
+        );
+    }
+
+    #[test]
     fn values_go_to_the_parts_they_name() {
         let value = |part: &str, text: &str| Value {
             part: part.into(),
             name: None,
             text: text.into(),
+            given: Given::Text,
         };
-        let found = components(&[
+        let values = [
             value("button:1", "x"),
             value("body", "Ana"),
             value("header", "7"),
-        ]);
+        ];
+        let found = components(&values, |_| None).unwrap();
         assert!(matches!(
             found.as_slice(),
             [

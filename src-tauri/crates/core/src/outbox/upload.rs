@@ -3,49 +3,91 @@
 use shopbell_cloud_api::{self as api, Outcome, UploadFile};
 use shopbell_store::{DueMessage, OutboxState};
 
-use super::refused::{UNREACHABLE_MS, because};
+use super::{
+    refused::{UNREACHABLE_MS, because},
+    request::{Request, Uploaded},
+};
 use crate::{EngineError, engine::Inner, health::SendingState, line::Line};
 
 /// Meta keeps uploads for 30 days.
 const UPLOAD_LIVES_MS: i64 = 29 * 24 * 60 * 60 * 1000;
 
-/// How far the file has come.
-pub(super) enum Upload {
-    NotNeeded,
-    Done(String),
-    Later,
+/// A file to bring there.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    sha256: &'a str,
+    mime: &'a str,
+    name: Option<&'a str>,
 }
 
 impl Inner {
-    /// Brings the message's file to Meta, unless Meta still has it. A lost answer may be repeated:
-    /// uploads are harmless.
-    pub(super) async fn upload(
+    /// Brings the message's files to Meta, its own first; `None` when one has to wait.
+    pub(super) async fn upload<'a>(
+        &self,
+        line: &Line,
+        due: &'a DueMessage,
+        request: &'a Request,
+    ) -> Result<Option<Vec<Uploaded<'a>>>, EngineError> {
+        let own = due.sha256.as_deref().zip(due.mime.as_deref());
+        let own = own.map(|(sha256, mime)| File {
+            sha256,
+            mime,
+            name: due.file_name.as_deref(),
+        });
+        let others = request.files().map(|(sha256, mime, name)| File {
+            sha256,
+            mime,
+            name: Some(name),
+        });
+        let mut uploaded: Vec<Uploaded<'a>> = Vec::new();
+        let mut begun = false;
+        for file in own.into_iter().chain(others) {
+            if uploaded.iter().any(|done| done.sha256 == file.sha256) {
+                continue;
+            }
+            let Some(id) = self.upload_one(line, due, file, &mut begun).await? else {
+                return Ok(None);
+            };
+            uploaded.push(Uploaded {
+                sha256: file.sha256,
+                id,
+                file_name: file.name,
+            });
+        }
+        Ok(Some(uploaded))
+    }
+
+    /// Brings a file to Meta, unless Meta still has it. A lost answer may be repeated: uploads
+    /// are harmless.
+    async fn upload_one(
         &self,
         line: &Line,
         due: &DueMessage,
-    ) -> Result<Upload, EngineError> {
-        let (Some(sha256), Some(mime)) = (&due.sha256, &due.mime) else {
-            return Ok(Upload::NotNeeded);
-        };
+        file: File<'_>,
+        begun: &mut bool,
+    ) -> Result<Option<String>, EngineError> {
+        let File { sha256, mime, name } = file;
         let now_ms = self.clock.now_ms();
         let known = self
             .store
             .upload(due.account_id, sha256, mime, now_ms - UPLOAD_LIVES_MS)
             .await?;
         if let Some(id) = known {
-            return Ok(Upload::Done(id));
+            return Ok(Some(id));
         }
-        let mut tx = self.store.write().await?;
-        let begun = tx.begin_upload(due.message_id).await?;
-        tx.commit().await?;
-        if !begun {
-            return Ok(Upload::Later);
+        if !*begun {
+            let mut tx = self.store.write().await?;
+            *begun = tx.begin_upload(due.message_id).await?;
+            tx.commit().await?;
+            if !*begun {
+                return Ok(None);
+            }
+            self.changes.message(due.conversation_id, due.message_id);
         }
-        self.changes.message(due.conversation_id, due.message_id);
         let file = UploadFile {
             path: self.store.media_path(sha256),
-            mime: mime.clone(),
-            file_name: due.file_name.clone().unwrap_or_else(|| "file".to_owned()),
+            mime: mime.to_owned(),
+            file_name: name.unwrap_or("file").to_owned(),
         };
         match line
             .client
@@ -58,12 +100,12 @@ impl Inner {
                     .await?;
                 tx.commit().await?;
                 self.sending(SendingState::Online, None);
-                Ok(Upload::Done(id.as_str().to_owned()))
+                Ok(Some(id.as_str().to_owned()))
             }
             Err(error) => {
                 tracing::info!(%error, "a file was not taken");
                 self.upload_failed(line, due, &error).await?;
-                Ok(Upload::Later)
+                Ok(None)
             }
         }
     }
@@ -75,7 +117,7 @@ impl Inner {
         error: &api::Error,
     ) -> Result<(), EngineError> {
         if let Some(refusal) = error.graph() {
-            return self.refused(line, due, error.class(), refusal, None).await;
+            return self.refused(line, due, error.class(), refusal, &[]).await;
         }
         if error.outcome() == Outcome::Unknown {
             let problem = because("media_upload_failed");

@@ -8,7 +8,7 @@ use shopbell_cloud_api::webhook::{
 
 use super::item::seconds_to_ms;
 use crate::card::{
-    Answer, Card, ContactCard, Details, Notice, NoticeCode, OrderItem, Place, Referral,
+    Answer, Card, ContactCard, Details, Notice, NoticeCode, OrderItem, Place, Referral, SentButton,
     SentTemplate,
 };
 
@@ -174,13 +174,18 @@ fn system_notice(message: &IncomingMessage, system: &SystemNotice) -> Notice {
 }
 
 fn sent_template(template: &TemplateContent) -> SentTemplate {
+    let button = |text: &String| SentButton {
+        text: text.clone(),
+        ..SentButton::default()
+    };
     SentTemplate {
         name: template.name.clone(),
         language: template.language.clone(),
         header: template.header.clone(),
         body: template.body.clone(),
         footer: template.footer.clone(),
-        buttons: template.buttons.clone(),
+        buttons: template.buttons.iter().map(button).collect(),
+        ..SentTemplate::default()
     }
 }
 

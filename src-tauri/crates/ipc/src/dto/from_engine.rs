@@ -1,11 +1,13 @@
 //! From the engine's messages to the ones that travel.
 
-use shopbell_core::{text, views};
+use shopbell_core::{card, text, views};
 
 use super::messages::{
     Delivery, MediaState, MediaView, MessageKind, MessageView, Paragraph, ParagraphKind,
-    ProblemKind, ProblemView, QuoteView, ReactionView, Span, TemplateMessageView, TimelinePage,
+    ProblemKind, ProblemView, QuoteView, ReactionView, SentButtonView, SentCardView, SentOfferView,
+    Span, TemplateMessageView, TimelinePage,
 };
+use super::templates::TemplateCategory;
 
 impl From<views::Timeline> for TimelinePage {
     fn from(page: views::Timeline) -> Self {
@@ -58,7 +60,25 @@ impl From<views::MessageView> for MessageView {
                 header: template.header,
                 body: template.body.unwrap_or_default(),
                 footer: template.footer,
-                buttons: template.buttons,
+                category: template
+                    .category
+                    .map(|category| TemplateCategory::from_word(&category)),
+                place: template.place.map(Into::into),
+                offer: template.offer.map(|offer| SentOfferView {
+                    text: offer.text,
+                    ends_ms: offer.ends_ms,
+                }),
+                buttons: template.buttons.into_iter().map(Into::into).collect(),
+                cards: template
+                    .cards
+                    .into_iter()
+                    .map(|card| SentCardView {
+                        staged_id: card.file,
+                        format: card.format,
+                        body: card.body,
+                        buttons: card.buttons.into_iter().map(Into::into).collect(),
+                    })
+                    .collect(),
             }),
             card: message.card.map(Into::into),
             referral: message.referral.map(Into::into),
@@ -174,6 +194,16 @@ impl From<views::Kind> for MessageKind {
             views::Kind::Call => Self::Call,
             views::Kind::System => Self::System,
             views::Kind::Unsupported => Self::Unsupported,
+        }
+    }
+}
+
+impl From<card::SentButton> for SentButtonView {
+    fn from(button: card::SentButton) -> Self {
+        Self {
+            kind: button.kind,
+            text: button.text,
+            leads_to: button.leads_to,
         }
     }
 }

@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::cards::{CardView, PaymentView, ReferralView, SentFrom};
+use super::offers::PlaceView;
+use super::templates::TemplateCategory;
 
 /// What a message is to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -322,8 +324,53 @@ pub struct TemplateMessageView {
     pub body: String,
     /// Small text below.
     pub footer: Option<String>,
-    /// What the buttons say.
-    pub buttons: Vec<String>,
+    /// What it was used as, and costs; null where it was not told.
+    pub category: Option<TemplateCategory>,
+    /// The place in its header.
+    pub place: Option<PlaceView>,
+    /// The offer that ends.
+    pub offer: Option<SentOfferView>,
+    /// Its buttons.
+    pub buttons: Vec<SentButtonView>,
+    /// The cards of a carousel.
+    pub cards: Vec<SentCardView>,
+}
+
+/// The offer of a template that was sent.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SentOfferView {
+    /// What it says.
+    pub text: String,
+    /// When it ends, Unix milliseconds; null when it counts down to nothing.
+    #[ts(type = "number | null")]
+    pub ends_ms: Option<i64>,
+}
+
+/// A button of a template that was sent.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SentButtonView {
+    /// Meta's kind, upper case; empty where it was not told.
+    pub kind: String,
+    /// What it says; empty where Meta has fixed words.
+    pub text: String,
+    /// The whole address, the number or the coupon behind it.
+    pub leads_to: Option<String>,
+}
+
+/// A card of a carousel that was sent.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SentCardView {
+    /// The picked file on top; its small picture is that of a staged file.
+    pub staged_id: Option<String>,
+    /// `IMAGE` or `VIDEO`.
+    pub format: String,
+    /// Its text, filled in.
+    pub body: String,
+    /// Its buttons.
+    pub buttons: Vec<SentButtonView>,
 }
 
 /// Names a message.

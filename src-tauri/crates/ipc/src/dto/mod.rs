@@ -13,6 +13,7 @@ mod offers;
 mod reach;
 mod sending;
 mod setup;
+mod template_book;
 mod templates;
 mod voice;
 
@@ -39,8 +40,9 @@ pub use gallery::{
 };
 pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
-    Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span,
-    TemplateMessageView, TimelineAt, TimelinePage, TimelineRequest,
+    Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, SentButtonView,
+    SentCardView, SentOfferView, Span, TemplateMessageView, TimelineAt, TimelinePage,
+    TimelineRequest,
 };
 pub use offers::{
     AtHandView, ChoicesView, ForwardMessage, OfferRow, OfferSection, OfferView, PlaceView,
@@ -55,9 +57,15 @@ pub use setup::{
     FoundNumberView, GiveAccountId, GiveSecret, NumberRef, NumberStateView, RegisterNumber,
     SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,
 };
+pub use template_book::{
+    CopyPurpose, CopyTemplate, DeleteTemplate, DraftButton, DraftCard, DraftCategory, DraftCode,
+    DraftHeader, DraftOffer, NextEdit, SampleKind, SaveTemplateDraft, StarTemplate,
+    SubmittedTemplateView, TemplateBookView, TemplateDraft, TemplateDraftRef, TemplateDraftView,
+    TemplateExample, TemplateFault, TemplatePerformance, TemplateRef, TemplateRule, TemplateSample,
+};
 pub use templates::{
-    NextCategoryView, TemplateButtonView, TemplateCategory, TemplateHeaderView, TemplateReasonView,
-    TemplateVariable, TemplateView,
+    NextCategoryView, TemplateAsked, TemplateButtonView, TemplateCardView, TemplateCategory,
+    TemplateHeaderView, TemplateOfferView, TemplateReasonView, TemplateVariable, TemplateView,
 };
 pub(crate) use voice::recording_of;
 pub use voice::{

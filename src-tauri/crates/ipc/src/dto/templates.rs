@@ -1,5 +1,5 @@
 use serde::Serialize;
-use shopbell_core::TemplateInfo;
+use shopbell_core::{Asked, ButtonInfo, TemplateInfo};
 use ts_rs::TS;
 
 use super::account::QualityRating;
@@ -32,10 +32,41 @@ pub struct TemplateView {
     pub body: String,
     /// Small text below.
     pub footer: Option<String>,
+    /// Its offer that ends, or null.
+    pub offer: Option<TemplateOfferView>,
     /// Its buttons, in order.
     pub buttons: Vec<TemplateButtonView>,
+    /// The cards of its carousel, in order.
+    pub cards: Vec<TemplateCardView>,
     /// What has to be filled in, in order.
     pub variables: Vec<TemplateVariable>,
+    /// Whether the owner marked it as a favourite.
+    pub starred: bool,
+    /// When it was last sent from here, Unix milliseconds.
+    #[ts(type = "number | null")]
+    pub used_ms: Option<i64>,
+}
+
+/// The offer of a template.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateOfferView {
+    /// What it says.
+    pub text: String,
+    /// Whether it counts down to an end.
+    pub expires: bool,
+}
+
+/// A card of a carousel.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateCardView {
+    /// `IMAGE` or `VIDEO`.
+    pub format: String,
+    /// Its text with variables; empty for none.
+    pub body: String,
+    /// Its buttons.
+    pub buttons: Vec<TemplateButtonView>,
 }
 
 /// What a template may be used for, and costs.
@@ -104,20 +135,88 @@ pub struct TemplateHeaderView {
 pub struct TemplateButtonView {
     /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, …
     pub kind: String,
-    /// What it says.
+    /// What it says; empty where Meta has fixed words.
     pub text: String,
+    /// Where it leads, with its variable, or null.
+    pub url: Option<String>,
+    /// Whom it calls, or null.
+    pub phone: Option<String>,
 }
 
-/// A variable of a template.
+/// A variable of a template, or something else that is given with every message.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TemplateVariable {
-    /// `body`, `header` or `button:0`.
+    /// `body`, `header`, `offer` or `button:0`; on a card with `card:0/` before it.
     pub part: String,
     /// `1`, `2`, … or the name.
     pub name: String,
+    /// What it takes.
+    pub asked: TemplateAsked,
     /// Meta's example, or null.
     pub example: Option<String>,
+    /// The longest value, UTF-16 units.
+    pub limit: u32,
+}
+
+/// What is asked of the owner for a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TemplateAsked {
+    /// Words.
+    Text,
+    /// The end of a link's address.
+    Link,
+    /// The coupon that is copied.
+    Coupon,
+    /// The one-time code.
+    Code,
+    /// A photo: the id of a picked file.
+    Image,
+    /// A video: the id of a picked file.
+    Video,
+    /// A document: the id of a picked file.
+    Document,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+    /// Name of a place.
+    PlaceName,
+    /// Address of a place.
+    PlaceAddress,
+    /// When an offer ends, Unix milliseconds.
+    EndsAt,
+}
+
+impl From<Asked> for TemplateAsked {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::Text => Self::Text,
+            Asked::Link => Self::Link,
+            Asked::Coupon => Self::Coupon,
+            Asked::Code => Self::Code,
+            Asked::Image => Self::Image,
+            Asked::Video => Self::Video,
+            Asked::Document => Self::Document,
+            Asked::Latitude => Self::Latitude,
+            Asked::Longitude => Self::Longitude,
+            Asked::PlaceName => Self::PlaceName,
+            Asked::PlaceAddress => Self::PlaceAddress,
+            Asked::EndsAt => Self::EndsAt,
+        }
+    }
+}
+
+impl From<ButtonInfo> for TemplateButtonView {
+    fn from(button: ButtonInfo) -> Self {
+        Self {
+            kind: button.kind,
+            text: button.text,
+            url: button.url,
+            phone: button.phone,
+        }
+    }
 }
 
 impl From<TemplateInfo> for TemplateView {
@@ -145,17 +244,30 @@ impl From<TemplateInfo> for TemplateView {
                 .map(|(format, text)| TemplateHeaderView { format, text }),
             body: template.body,
             footer: template.footer,
-            buttons: template
-                .buttons
+            offer: template.offer.map(|offer| TemplateOfferView {
+                text: offer.text,
+                expires: offer.expires,
+            }),
+            buttons: template.buttons.into_iter().map(Into::into).collect(),
+            cards: template
+                .cards
                 .into_iter()
-                .map(|(kind, text)| TemplateButtonView { kind, text })
+                .map(|card| TemplateCardView {
+                    format: card.format,
+                    body: card.body,
+                    buttons: card.buttons.into_iter().map(Into::into).collect(),
+                })
                 .collect(),
+            starred: template.starred,
+            used_ms: template.used_ms,
             variables: template
                 .variables
                 .into_iter()
                 .map(|variable| TemplateVariable {
                     part: variable.part,
                     name: variable.name,
+                    asked: variable.asked.into(),
+                    limit: u32::try_from(variable.limit).unwrap_or(u32::MAX),
                     example: variable.example,
                 })
                 .collect(),

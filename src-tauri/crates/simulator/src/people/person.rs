@@ -6,7 +6,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::ids::{number_below, sixteen_for, user_id_for};
+use crate::{
+    ids::{number_below, sixteen_for, user_id_for},
+    rules::ShownTemplate,
+};
 
 /// What happens on the customer's side to a message that was sent to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,8 @@ pub struct ReceivedMessage {
     pub quotes: Option<String>,
     /// The request that sent it.
     pub request: Value,
+    /// The whole of it, when it is a template.
+    pub shown: Option<ShownTemplate>,
 }
 
 impl PartialEq<&str> for ReceivedMessage {

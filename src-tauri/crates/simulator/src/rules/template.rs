@@ -3,12 +3,14 @@
 mod buttons;
 mod cards;
 mod header;
+mod shown;
 pub(super) mod text;
 
 use serde_json::Value;
 
 use super::{freeform::MediaRef, part::Part};
 use crate::graph::errors::{Outcome, Refusal};
+pub use shown::{ShownButton, ShownTemplate};
 use text::{fill, text_of};
 
 const BODY: usize = 1024;
@@ -32,6 +34,8 @@ pub(crate) struct Filled {
     pub(crate) is_authentication: bool,
     /// Flows its buttons open.
     pub(crate) flow_ids: Vec<String>,
+    /// The whole as the customer sees it.
+    pub(crate) shown: ShownTemplate,
 }
 
 /// Checks `template` of a send against the account's templates.
@@ -86,6 +90,8 @@ pub(crate) fn check(template: &Part<'_>, known: &[Value]) -> Outcome<Filled> {
         cards::tap_target(target)?;
     }
     library::check(found, component(&given, "body"))?;
+    let values: Vec<Value> = given.iter().map(Part::as_value).collect();
+    filled.shown = shown::show(found, &values);
     Ok(filled)
 }
 

@@ -281,6 +281,45 @@ CREATE TABLE templates (
     UNIQUE (waba_id, meta_id)
 ) STRICT;
 
+CREATE TABLE template_drafts (
+    -- Templates that are written or changed here and not yet submitted.
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    waba_id       TEXT    NOT NULL,
+    meta_id       TEXT    NOT NULL DEFAULT '', -- the template it changes; '': a new one
+    draft         TEXT    NOT NULL,            -- JSON
+    updated_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE template_marks (
+    -- What the owner did with a template. By name and language: Meta gives an id anew.
+    waba_id  TEXT    NOT NULL,
+    name     TEXT    NOT NULL,
+    language TEXT    NOT NULL,
+    starred  INTEGER NOT NULL DEFAULT 0,
+    used_ms  INTEGER,                     -- when it was last sent from here
+    PRIMARY KEY (waba_id, name, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template_deeds (
+    -- What Meta counts: templates created, approved ones changed or deleted. For 30 days.
+    waba_id TEXT    NOT NULL,
+    deed    TEXT    NOT NULL CHECK (deed IN ('created', 'edited', 'deleted')),
+    subject TEXT    NOT NULL, -- Meta's id of what was edited; else name and language
+    at_ms   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX template_deeds_of ON template_deeds (waba_id, at_ms);
+
+CREATE TABLE held_files (
+    -- Picked files that stay without being in a draft of a chat: samples of templates being
+    -- written, pictures of cards that were sent.
+    owner     TEXT NOT NULL, -- 'template:ID of its draft' or 'message:ID'
+    staged_id TEXT NOT NULL REFERENCES staged_files (id),
+    PRIMARY KEY (owner, staged_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX held_files_of ON held_files (staged_id);
+
 CREATE TABLE set_aside (
     -- Parts of webhooks that are kept but not (yet) understood or not ours.
     journal_id INTEGER NOT NULL,

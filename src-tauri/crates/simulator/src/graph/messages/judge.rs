@@ -189,6 +189,7 @@ fn template(
         Edge::MarketingMessages => String::from("marketing_lite"),
     };
     Ok(Verdict {
+        shown: Some(filled.shown),
         kind: String::from("template"),
         text: Some(filled.text),
         category: Some(category),

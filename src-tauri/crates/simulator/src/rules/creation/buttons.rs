@@ -158,6 +158,12 @@ fn flow(button: &Part<'_>) -> Outcome<()> {
             "One of flow_id, flow_name and flow_json is required",
         ));
     }
+    for key in ["flow_id", "flow_name", "flow_json"] {
+        let value = button.value(key).and_then(serde_json::Value::as_str);
+        if value.is_some_and(|text| text.trim().is_empty()) {
+            return Err(button.invalid(key, "is empty."));
+        }
+    }
     if button.has("flow_action") {
         let action = button.text("flow_action", 32)?.to_lowercase();
         if !matches!(action.as_str(), "navigate" | "data_exchange") {

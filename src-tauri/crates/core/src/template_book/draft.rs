@@ -1,0 +1,305 @@
+//! A template as it is being written: every part the Cloud API knows that a shop can use, as
+//! fields of a form. It may be wrong or unfinished; `rules` says how.
+
+use serde::{Deserialize, Serialize};
+
+/// A template being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TemplateDraft {
+    /// Lower-case letters, digits and underscores.
+    pub name: String,
+    /// One of Meta's codes, such as `pt_BR`.
+    pub language: String,
+    /// What it is for, and what it costs.
+    pub category: DraftCategory,
+    /// Whether its variables have names instead of numbers.
+    pub named: bool,
+    /// What stands on top.
+    pub header: DraftHeader,
+    /// The text, with variables in double braces.
+    pub body: String,
+    /// Examples of the body's variables.
+    pub examples: Vec<Example>,
+    /// Small text below; empty for none.
+    pub footer: String,
+    /// An offer that ends.
+    pub offer: Option<DraftOffer>,
+    /// The buttons, in order.
+    pub buttons: Vec<DraftButton>,
+    /// What stands on top of every card.
+    pub card_media: SampleKind,
+    /// The cards of a carousel; empty for none.
+    pub cards: Vec<DraftCard>,
+    /// What a template of one-time codes has instead of texts.
+    pub code: DraftCode,
+    /// How long delivery is tried, seconds; `None` for Meta's own time.
+    pub ttl_seconds: Option<i64>,
+}
+
+impl Default for TemplateDraft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            language: "en".to_owned(),
+            category: DraftCategory::Utility,
+            named: true,
+            header: DraftHeader::None,
+            body: String::new(),
+            examples: Vec::new(),
+            footer: String::new(),
+            offer: None,
+            buttons: Vec::new(),
+            card_media: SampleKind::Image,
+            cards: Vec::new(),
+            code: DraftCode::default(),
+            ttl_seconds: None,
+        }
+    }
+}
+
+/// What a template is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "Meta's own three")]
+pub enum DraftCategory {
+    Marketing,
+    Utility,
+    Authentication,
+}
+
+/// What stands on top of a template.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftHeader {
+    /// Nothing.
+    #[default]
+    None,
+    /// Bold words with at most one variable.
+    Text {
+        /// The words.
+        text: String,
+        /// Example of the variable; empty for none.
+        example: String,
+    },
+    /// A file, chosen anew for every message.
+    Media {
+        /// Of which kind.
+        media: SampleKind,
+        /// The one the reviewer sees.
+        sample: Option<Sample>,
+    },
+    /// A place, chosen anew for every message.
+    Location,
+}
+
+/// The kind of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SampleKind {
+    /// JPEG or PNG.
+    Image,
+    /// MP4.
+    Video,
+    /// PDF.
+    Document,
+}
+
+/// A picked file that shows the reviewer what will be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// The picked file.
+    pub staged: String,
+    /// Its name.
+    pub file_name: String,
+    /// Its type.
+    pub mime: String,
+}
+
+/// An example of a variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// `1`, `2`, … or the name.
+    pub name: String,
+    /// What a real message could say.
+    pub value: String,
+}
+
+/// An offer that ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftOffer {
+    /// What it says.
+    pub text: String,
+    /// Whether it counts down to an end, chosen for every message.
+    pub expires: bool,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftButton {
+    /// Answers with its own words.
+    QuickReply {
+        /// What it says.
+        text: String,
+    },
+    /// Opens a web page.
+    Url {
+        /// What it says.
+        text: String,
+        /// The address, with at most one variable, at its end.
+        url: String,
+        /// The whole address as an example, when it has a variable.
+        example: String,
+    },
+    /// Calls a number.
+    Phone {
+        /// What it says.
+        text: String,
+        /// The number with country code.
+        number: String,
+    },
+    /// Copies a coupon. Meta has fixed words for it.
+    Coupon {
+        /// An example of the coupon.
+        example: String,
+    },
+    /// Opens a form made at Meta.
+    Flow {
+        /// What it says.
+        text: String,
+        /// The form's id.
+        flow_id: String,
+    },
+    /// Opens the catalogue. Meta has fixed words for it.
+    Catalog,
+    /// Asks the customer for the own number. Meta has fixed words for it.
+    ContactRequest,
+}
+
+/// A card of a carousel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftCard {
+    /// The file the reviewer sees.
+    pub sample: Option<Sample>,
+    /// Its text; empty for none.
+    pub body: String,
+    /// Examples of its variables.
+    pub examples: Vec<Example>,
+    /// Its buttons.
+    pub buttons: Vec<DraftButton>,
+}
+
+/// What a template of one-time codes has. Its words are Meta's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftCode {
+    /// Whether it warns not to share the code.
+    pub advice: bool,
+    /// For how many minutes the code is good; `None` says nothing about it.
+    pub minutes: Option<i64>,
+    /// What the button says; empty for Meta's words.
+    pub button: String,
+}
+
+impl Default for DraftCode {
+    fn default() -> Self {
+        Self {
+            advice: true,
+            minutes: Some(10),
+            button: String::new(),
+        }
+    }
+}
+
+impl DraftCategory {
+    /// Meta's word.
+    #[must_use]
+    pub fn as_meta(self) -> &'static str {
+        match self {
+            Self::Marketing => "MARKETING",
+            Self::Utility => "UTILITY",
+            Self::Authentication => "AUTHENTICATION",
+        }
+    }
+
+    /// Reads Meta's word; marketing when in doubt, as Meta does.
+    #[must_use]
+    pub fn from_meta(word: &str) -> Self {
+        match word {
+            "UTILITY" => Self::Utility,
+            "AUTHENTICATION" => Self::Authentication,
+            _ => Self::Marketing,
+        }
+    }
+}
+
+impl SampleKind {
+    /// Meta's word.
+    #[must_use]
+    pub fn as_meta(self) -> &'static str {
+        match self {
+            Self::Image => "IMAGE",
+            Self::Video => "VIDEO",
+            Self::Document => "DOCUMENT",
+        }
+    }
+
+    /// Whether a file of this type may be a sample.
+    /// Source: Meta, *Message templates › Components*, read 2026-11.
+    #[must_use]
+    pub fn takes(self, mime: &str) -> bool {
+        match self {
+            Self::Image => matches!(mime, "image/jpeg" | "image/png"),
+            Self::Video => mime == "video/mp4",
+            Self::Document => mime == "application/pdf",
+        }
+    }
+}
+
+impl DraftButton {
+    /// Meta's word.
+    #[must_use]
+    pub fn as_meta(&self) -> &'static str {
+        match self {
+            Self::QuickReply { .. } => "QUICK_REPLY",
+            Self::Url { .. } => "URL",
+            Self::Phone { .. } => "PHONE_NUMBER",
+            Self::Coupon { .. } => "COPY_CODE",
+            Self::Flow { .. } => "FLOW",
+            Self::Catalog => "CATALOG",
+            Self::ContactRequest => "REQUEST_CONTACT_INFO",
+        }
+    }
+
+    /// What it says; `None` where Meta has fixed words.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::QuickReply { text }
+            | Self::Url { text, .. }
+            | Self::Phone { text, .. }
+            | Self::Flow { text, .. } => Some(text),
+            Self::Coupon { .. } | Self::Catalog | Self::ContactRequest => None,
+        }
+    }
+}
+
+impl TemplateDraft {
+    /// Whether its words are Meta's.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        self.category == DraftCategory::Authentication
+    }
+
+    /// The samples it holds.
+    pub fn samples(&self) -> impl Iterator<Item = &Sample> {
+        let header = match &self.header {
+            DraftHeader::Media { sample, .. } => sample.as_ref(),
+            _ => None,
+        };
+        let cards = self.cards.iter().filter_map(|card| card.sample.as_ref());
+        header.into_iter().chain(cards)
+    }
+}

@@ -1,0 +1,272 @@
+//! What Meta is asked for: reviews, changes, deletions, numbers about how a template is taken.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use shopbell_cloud_api::{self as api, TemplateQuery, template::TemplateStatus};
+use shopbell_store::Deed;
+
+use super::{draft::Sample, is_editable, meta_id};
+use crate::{EngineError, changes::Change, engine::Engine, line::Line};
+
+/// How far back numbers about a template go, seconds: Meta keeps 90 days.
+const LOOK_BACK_S: i64 = 30 * 24 * 60 * 60;
+
+/// What became of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmittedTemplate {
+    /// Meta's status, upper case.
+    pub status: String,
+    /// Meta's category, upper case: may differ from the one asked for, and its price with it.
+    pub category: String,
+    /// The category that was asked for.
+    pub asked: String,
+}
+
+/// How a template was taken within the last 30 days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Performance {
+    /// How many were sent.
+    pub sent: i64,
+    /// How many arrived.
+    pub delivered: i64,
+    /// How many were read.
+    pub read: i64,
+    /// Taps on its buttons.
+    pub clicked: i64,
+}
+
+impl Engine {
+    /// Submits a draft for review. Its samples are brought to Meta first. When that worked the
+    /// draft is gone.
+    ///
+    /// # Errors
+    /// [`EngineError::TemplateHasFaults`] before anything is sent;
+    /// [`EngineError::TemplateRefused`] with Meta's reason. The draft stays.
+    pub async fn submit_template_draft(&self, id: i64) -> Result<SubmittedTemplate, EngineError> {
+        let (waba, row) = self.draft_row(id).await?;
+        let info = self.draft_again(&waba, id).await?;
+        if info.faults.iter().any(|fault| !fault.rule.is_advice()) {
+            return Err(EngineError::TemplateHasFaults);
+        }
+        let draft = info.draft;
+        let line = self.line_of(&waba)?;
+        let asked = draft.category.as_meta().to_owned();
+        let submitted = if row.meta_id.is_empty() {
+            if self.pace(&waba).await?.creations_left == Some(0) {
+                return Err(EngineError::refused_template("template_create_limit"));
+            }
+            let handles = self.bring_samples(&line, draft.samples()).await?;
+            let new = draft.to_new(&|sample| handle_of(&handles, sample));
+            let answer = line.client.create_template(&line.waba_id(), &new).await;
+            let answer = answer.map_err(EngineError::of_template)?;
+            let subject = format!("{} {}", draft.name, draft.language);
+            self.note_deed(&waba, Deed::Created, &subject).await?;
+            SubmittedTemplate {
+                status: answer.status.as_str().to_owned(),
+                category: answer
+                    .category
+                    .map_or_else(|| asked.clone(), |category| category.as_str().to_owned()),
+                asked,
+            }
+        } else {
+            let rows = self.inner.store.templates(&waba).await?;
+            let kept = rows.iter().find(|kept| kept.meta_id == row.meta_id);
+            let kept = kept.ok_or(EngineError::TemplateUnknown)?;
+            let (_, _, template) = self.template_of_book(kept.id).await?;
+            let status = TemplateStatus::from_word(&template.status);
+            let approved = status.is_sendable();
+            if !is_editable(&status) {
+                return Err(EngineError::refused_template("template_not_editable"));
+            }
+            if approved && self.next_edit(&waba, &row.meta_id).await?.is_some() {
+                return Err(EngineError::refused_template("template_edit_limit"));
+            }
+            let handles = self.bring_samples(&line, draft.samples()).await?;
+            let edit = draft.to_edit(approved, &|sample| handle_of(&handles, sample));
+            let changed = line.client.edit_template(&meta_id(kept), &edit).await;
+            changed.map_err(EngineError::of_template)?;
+            if approved {
+                self.note_deed(&waba, Deed::Edited, &row.meta_id).await?;
+            }
+            SubmittedTemplate {
+                status: TemplateStatus::Pending.as_str().to_owned(),
+                category: if approved {
+                    template.category
+                } else {
+                    asked.clone()
+                },
+                asked,
+            }
+        };
+        let mut tx = self.inner.store.write().await?;
+        tx.remove_template_draft(&waba, id).await?;
+        tx.commit().await?;
+        self.inner.changes.tell(Change::Templates);
+        self.read_list_again(&line).await;
+        Ok(submitted)
+    }
+
+    /// Deletes a template at Meta: one language of it, or all.
+    ///
+    /// # Errors
+    /// [`EngineError::TemplateRefused`] when Meta does not.
+    pub async fn delete_template(&self, id: i64, all: bool) -> Result<(), EngineError> {
+        let (waba, row, info) = self.template_of_book(id).await?;
+        let stands = TemplateStatus::from_word;
+        if stands(&info.status) == TemplateStatus::Disabled {
+            return Err(EngineError::refused_template("template_not_deletable"));
+        }
+        let line = self.line_of(&waba)?;
+        let book = self.template_book().await?.templates;
+        let language = (!all).then(|| meta_id(&row));
+        line.client
+            .delete_template(&line.waba_id(), &row.name, language.as_ref())
+            .await
+            .map_err(EngineError::of_template)?;
+        let deleted = book
+            .iter()
+            .filter(|one| one.id == row.id || (all && one.name == row.name));
+        for one in deleted.filter(|one| stands(&one.status).is_sendable()) {
+            let subject = format!("{} {}", one.name, one.language);
+            self.note_deed(&waba, Deed::Deleted, &subject).await?;
+        }
+        self.read_list_again(&line).await;
+        Ok(())
+    }
+
+    /// Ends a pause that Meta made while it spread a template slowly.
+    ///
+    /// # Errors
+    /// [`EngineError::TemplateRefused`] when Meta does not: not within five minutes after the
+    /// pause, and not when customers disliked it.
+    pub async fn unpause_template(&self, id: i64) -> Result<(), EngineError> {
+        let (waba, row, _) = self.template_of_book(id).await?;
+        let line = self.line_of(&waba)?;
+        let ended = line.client.unpause_template(&meta_id(&row)).await;
+        ended.map_err(EngineError::of_template)?;
+        self.read_list_again(&line).await;
+        Ok(())
+    }
+
+    /// How a template was taken within the last 30 days; `None` where Meta does not say.
+    ///
+    /// # Errors
+    /// [`EngineError::TemplateUnknown`]; [`EngineError::Api`] when Meta is not reached.
+    pub async fn template_performance(&self, id: i64) -> Result<Option<Performance>, EngineError> {
+        let (waba, row, _) = self.template_of_book(id).await?;
+        let line = self.line_of(&waba)?;
+        let now_s = self.inner.clock.now_ms() / 1000;
+        let query = TemplateQuery {
+            start: now_s - LOOK_BACK_S,
+            end: now_s,
+            templates: vec![meta_id(&row)],
+        };
+        let points = match line
+            .client
+            .template_counts(&line.waba_id(), &query, None)
+            .await
+        {
+            Ok(page) => page.items,
+            // Counting is not switched on, or not offered to this account.
+            Err(error) if error.graph().is_some() => return Ok(None),
+            Err(error) => return Err(EngineError::Api(error)),
+        };
+        if points.is_empty() {
+            return Ok(None);
+        }
+        let mut all = Performance::default();
+        for point in points {
+            all.sent += point.sent.unwrap_or(0);
+            all.delivered += point.delivered.unwrap_or(0);
+            all.read += point.read.unwrap_or(0);
+            all.clicked += point
+                .clicked
+                .iter()
+                .filter_map(|taps| taps.count)
+                .sum::<i64>();
+        }
+        Ok(Some(all))
+    }
+
+    fn line_of(&self, waba: &str) -> Result<Arc<Line>, EngineError> {
+        let mut lines = self.inner.lines.all().into_iter();
+        let line = lines.find(|line| line.account.waba_id.as_str() == waba);
+        line.ok_or(EngineError::NotConnected)
+    }
+
+    /// The list says how it stands now; when it cannot be read, the next round will.
+    async fn read_list_again(&self, line: &Line) {
+        if let Err(error) = self.inner.sync_templates(line).await {
+            tracing::info!(%error, "templates could not be read; they will be read again");
+            self.inner.wake_templates.notify_one();
+        }
+    }
+
+    /// Brings samples to Meta; their handles by picked file.
+    async fn bring_samples<'a>(
+        &self,
+        line: &Line,
+        samples: impl Iterator<Item = &'a Sample>,
+    ) -> Result<HashMap<String, String>, EngineError> {
+        let mut handles = HashMap::new();
+        let mut app = None;
+        for sample in samples {
+            if handles.contains_key(&sample.staged) {
+                continue;
+            }
+            let file = self.inner.store.staged(&sample.staged).await?;
+            let file = file.ok_or(EngineError::StagedFileGone)?;
+            let app = match &app {
+                Some(app) => app,
+                None => {
+                    let info = line.client.token_info().await.map_err(EngineError::Api)?;
+                    let id = info
+                        .app_id
+                        .ok_or(EngineError::Api(api::Error::Unreadable { status: 200 }))?;
+                    app.insert(id)
+                }
+            };
+            let path = self.inner.store.media_path(&file.sha256);
+            let handle = line.client.upload_sample(app, &path, &file.mime).await;
+            let handle = handle.map_err(EngineError::of_template)?;
+            handles.insert(sample.staged.clone(), handle.as_str().to_owned());
+        }
+        Ok(handles)
+    }
+}
+
+fn handle_of(handles: &HashMap<String, String>, sample: &Sample) -> String {
+    handles.get(&sample.staged).cloned().unwrap_or_default()
+}
+
+impl EngineError {
+    /// A refusal that is known before Meta is asked.
+    pub(super) fn refused_template(code: &'static str) -> Self {
+        Self::TemplateRefused {
+            code,
+            explanation: None,
+        }
+    }
+
+    /// What Meta's answer to a question about a template means.
+    /// Source: Meta, *Error codes › Template creation*, read 2026-11.
+    fn of_template(error: api::Error) -> Self {
+        let Some(refusal) = error.graph() else {
+            return Self::Api(error);
+        };
+        let code = match (refusal.code, refusal.subcode) {
+            (_, Some(2_388_024)) => "template_name_taken",
+            (_, Some(2_388_023)) => "template_name_blocked",
+            (_, Some(2_388_019)) => "template_limit",
+            (_, Some(2_388_039)) => "template_edit_limit",
+            (80_008, _) => "template_create_limit",
+            (0 | 3 | 4 | 10 | 102 | 104 | 190 | 200..=299 | 80_007, _) => return Self::Api(error),
+            _ => "template_refused",
+        };
+        Self::TemplateRefused {
+            code,
+            explanation: refusal.user_message.clone(),
+        }
+    }
+}

@@ -1,0 +1,517 @@
+//! Every rule of Meta's that the form knows: a template that breaks it is refused here with its
+//! own sentence, and by Meta too. Submitted past the form, as a client without one would.
+
+use serde_json::{Value, json};
+use shopbell_core::template_book::{
+    draft::{
+        DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Sample, SampleKind,
+        TemplateDraft,
+    },
+    rules::{Other, Others, Rule},
+};
+use shopbell_simulator::{Options, Simulator};
+
+use super::{draft, example};
+
+/// Who says no at Meta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// The request is refused.
+    Creation,
+    /// It is taken, read, and rejected.
+    Review,
+    /// It is taken under another category.
+    Category,
+}
+
+struct Case {
+    rule: Rule,
+    by: By,
+    broken: TemplateDraft,
+}
+
+fn case(rule: Rule, change: impl FnOnce(&mut TemplateDraft)) -> Case {
+    let mut broken = draft("broken");
+    change(&mut broken);
+    Case {
+        rule,
+        by: By::Creation,
+        broken,
+    }
+}
+
+fn reviewed(rule: Rule, change: impl FnOnce(&mut TemplateDraft)) -> Case {
+    Case {
+        by: By::Review,
+        ..case(rule, change)
+    }
+}
+
+fn header(text: &str) -> DraftHeader {
+    DraftHeader::Text {
+        text: text.into(),
+        example: "1042".into(),
+    }
+}
+
+fn quick(text: &str) -> DraftButton {
+    DraftButton::QuickReply { text: text.into() }
+}
+
+fn link(url: &str, example: &str) -> DraftButton {
+    DraftButton::Url {
+        text: "See".into(),
+        url: url.into(),
+        example: example.into(),
+    }
+}
+
+fn phone(number: &str) -> DraftButton {
+    DraftButton::Phone {
+        text: "Call".into(),
+        number: number.into(),
+    }
+}
+
+fn coupon(example: &str) -> DraftButton {
+    DraftButton::Coupon {
+        example: example.into(),
+    }
+}
+
+/// `mime` decides which of the handles that were made beforehand it gets.
+fn sample(mime: &str) -> Option<Sample> {
+    Some(Sample {
+        staged: mime.into(),
+        file_name: "sample".into(),
+        mime: mime.into(),
+    })
+}
+
+fn card(buttons: Vec<DraftButton>) -> DraftCard {
+    DraftCard {
+        sample: sample("image/jpeg"),
+        body: "Fresh today".into(),
+        examples: Vec::new(),
+        buttons,
+    }
+}
+
+fn offer(text: &str) -> Option<DraftOffer> {
+    Some(DraftOffer {
+        text: text.into(),
+        expires: true,
+    })
+}
+
+fn body(text: &str) -> impl FnOnce(&mut TemplateDraft) {
+    let text = text.to_owned();
+    move |draft| draft.body = text
+}
+
+fn buttons(buttons: Vec<DraftButton>) -> impl FnOnce(&mut TemplateDraft) {
+    move |draft| draft.buttons = buttons
+}
+
+fn cards(cards: Vec<DraftCard>) -> impl FnOnce(&mut TemplateDraft) {
+    move |draft| draft.cards = cards
+}
+
+fn cases() -> Vec<Case> {
+    let see = || vec![link("https://shop.example/cakes", "")];
+    let marketing = |draft: &mut TemplateDraft| draft.category = DraftCategory::Marketing;
+    let code = |draft: &mut TemplateDraft| draft.category = DraftCategory::Authentication;
+    let mut all = vec![
+        case(Rule::NameMissing, |d| d.name.clear()),
+        case(Rule::NameCharacters, |d| d.name = "Order ready".into()),
+        case(Rule::NameTooLong, |d| d.name = "a".repeat(513)),
+        case(Rule::NameTaken, |d| d.name = "order_ready".into()),
+        case(Rule::LanguageUnknown, |d| d.language = "xx_YY".into()),
+        case(Rule::DeliveryTime, |d| d.ttl_seconds = Some(29)),
+        case(Rule::DeliveryTime, |d| d.ttl_seconds = Some(43_201)),
+        case(Rule::DeliveryTime, |d| {
+            marketing(d);
+            d.ttl_seconds = Some(43_199);
+        }),
+        case(Rule::DeliveryTime, |d| {
+            code(d);
+            d.ttl_seconds = Some(901);
+        }),
+        case(Rule::HeaderMissing, |d| d.header = header(" ")),
+        case(Rule::HeaderTooLong, |d| d.header = header(&"x".repeat(61))),
+        case(Rule::HeaderMarks, |d| d.header = header("*Ready*")),
+        case(Rule::HeaderMarks, |d| d.header = header("Ready\nnow")),
+        case(Rule::HeaderVariables, |d| {
+            d.header = header("Order {{number}} of {{day}}")
+        }),
+        case(Rule::ExampleMissing, |d| {
+            d.header = DraftHeader::Text {
+                text: "Order {{number}}".into(),
+                example: String::new(),
+            };
+        }),
+        case(Rule::SampleMissing, |d| {
+            d.header = DraftHeader::Media {
+                media: SampleKind::Image,
+                sample: None,
+            };
+        }),
+        case(Rule::BodyMissing, body("  ")),
+        case(Rule::BodyTooLong, body(&"x".repeat(1025))),
+        case(Rule::BodyTooLong, |d| {
+            marketing(d);
+            d.offer = offer("Soon over");
+            d.body = "x".repeat(601);
+        }),
+        case(
+            Rule::VariableMalformed,
+            body("Hi {{Customer Name}}, your order is ready."),
+        ),
+        case(
+            Rule::VariableMalformed,
+            body("Hi {{#name}}, your order is ready."),
+        ),
+        case(
+            Rule::VariableMalformed,
+            body("Hi {{1}}, your order is ready."),
+        ),
+        case(
+            Rule::VariableMalformed,
+            body("Hi {{customer_name, your order is ready."),
+        ),
+        case(Rule::VariableGaps, |d| {
+            d.named = false;
+            d.body = "Hi {{1}}, order {{3}} is ready to go.".into();
+            d.examples = vec![example("1", "Ana"), example("3", "1042")];
+        }),
+        case(
+            Rule::VariableAtEdge,
+            body("{{customer_name}}, your order is ready."),
+        ),
+        case(
+            Rule::VariableAtEdge,
+            body("Your order is ready, {{customer_name}}"),
+        ),
+        reviewed(Rule::VariablesAdjacent, |d| {
+            d.body = "Hello dear {{customer_name}} {{surname}}, your order is ready.".into();
+            d.examples.push(example("surname", "Alves"));
+        }),
+        case(Rule::VariablesTooMany, body("Hi {{customer_name}}!")),
+        case(Rule::ExampleMissing, |d| d.examples.clear()),
+        case(Rule::ExampleVariable, |d| {
+            d.examples = vec![example("customer_name", "{{name}}")]
+        }),
+        case(Rule::FooterTooLong, |d| d.footer = "x".repeat(61)),
+        case(Rule::FooterVariable, |d| d.footer = "Luna {{1}}".into()),
+        case(Rule::FooterWithOffer, |d| {
+            marketing(d);
+            d.offer = offer("Soon over");
+            d.footer = "Luna Bakery".into();
+        }),
+        case(Rule::OfferMissing, |d| {
+            marketing(d);
+            d.offer = offer(" ");
+        }),
+        case(Rule::OfferTooLong, |d| {
+            marketing(d);
+            d.offer = offer(&"x".repeat(17));
+        }),
+        case(Rule::OfferCategory, |d| d.offer = offer("Soon over")),
+        case(
+            Rule::ButtonsTooMany,
+            buttons((0..11).map(|at| quick(&format!("No. {at}"))).collect()),
+        ),
+        case(
+            Rule::ButtonsOfKind,
+            buttons(vec![link("https://a.example", ""); 3]),
+        ),
+        case(
+            Rule::ButtonsOfKind,
+            buttons(vec![phone("+551140001234"); 2]),
+        ),
+        case(Rule::ButtonsOfKind, buttons(vec![coupon("A"); 2])),
+        case(Rule::ButtonsOfKind, buttons(vec![DraftButton::Catalog; 2])),
+        case(
+            Rule::ButtonsOfKind,
+            buttons(vec![DraftButton::ContactRequest; 2]),
+        ),
+        case(
+            Rule::ButtonsOfKind,
+            buttons(vec![
+                DraftButton::Flow {
+                    text: "Book".into(),
+                    flow_id: "7".into()
+                };
+                2
+            ]),
+        ),
+        case(
+            Rule::ButtonsApart,
+            buttons(vec![quick("Yes"), phone("+551140001234"), quick("No")]),
+        ),
+        case(Rule::ButtonTextMissing, buttons(vec![quick(" ")])),
+        case(
+            Rule::ButtonTextTooLong,
+            buttons(vec![quick(&"x".repeat(26))]),
+        ),
+        case(Rule::UrlMissing, buttons(vec![link("", "")])),
+        case(
+            Rule::UrlTooLong,
+            buttons(vec![link(
+                &format!("https://a.example/{}", "x".repeat(1983)),
+                "",
+            )]),
+        ),
+        case(Rule::UrlMalformed, buttons(vec![link("shop.example", "")])),
+        case(
+            Rule::UrlMalformed,
+            buttons(vec![link("https://shop.example/a b", "")]),
+        ),
+        case(
+            Rule::UrlVariable,
+            buttons(vec![link("https://shop.example/{{1}}/end", "x")]),
+        ),
+        case(
+            Rule::UrlVariable,
+            buttons(vec![link("https://shop.example/{{1}}/{{2}}", "x")]),
+        ),
+        case(
+            Rule::UrlExample,
+            buttons(vec![link("https://shop.example/{{1}}", " ")]),
+        ),
+        reviewed(
+            Rule::UrlShortened,
+            buttons(vec![link("https://bit.ly/cakes", "")]),
+        ),
+        case(Rule::PhoneMissing, buttons(vec![phone("")])),
+        case(
+            Rule::PhoneTooLong,
+            buttons(vec![phone("+551140001234567890123")]),
+        ),
+        case(Rule::PhoneMalformed, buttons(vec![phone("call us now")])),
+        case(Rule::CouponMissing, buttons(vec![coupon(" ")])),
+        case(Rule::CouponTooLong, buttons(vec![coupon(&"X".repeat(21))])),
+        case(Rule::CouponTooLong, |d| {
+            marketing(d);
+            d.offer = offer("Soon over");
+            d.buttons = vec![coupon(&"X".repeat(16))];
+        }),
+        case(
+            Rule::FlowMissing,
+            buttons(vec![DraftButton::Flow {
+                text: "Book".into(),
+                flow_id: " ".into(),
+            }]),
+        ),
+        case(Rule::CardsTooFew, cards(vec![card(see())])),
+        case(Rule::CardsTooMany, cards(vec![card(see()); 11])),
+        case(
+            Rule::CardsDiffer,
+            cards(vec![card(see()), card(vec![quick("Mine")])]),
+        ),
+        case(
+            Rule::CardButtons,
+            cards(vec![card(vec![quick("A"), quick("B"), quick("C")]); 2]),
+        ),
+        case(Rule::BodyTooLong, |d| {
+            let mut long = card(see());
+            long.body = "x".repeat(161);
+            d.cards = vec![long; 2];
+        }),
+        case(Rule::SampleMissing, |d| {
+            let mut bare = card(see());
+            bare.sample = None;
+            d.cards = vec![bare; 2];
+        }),
+        case(Rule::CodeMinutes, |d| {
+            code(d);
+            d.code.minutes = Some(91);
+        }),
+        case(Rule::CodeMinutes, |d| {
+            code(d);
+            d.code.minutes = Some(0);
+        }),
+        case(Rule::ButtonTextTooLong, |d| {
+            code(d);
+            d.code.button = "x".repeat(26);
+        }),
+        reviewed(Rule::BodyTwin, |d| {
+            d.body = OTHER.into();
+            d.language = "en_US".into();
+            d.examples.clear();
+        }),
+        reviewed(
+            Rule::AsksForSecrets,
+            body("Hi {{customer_name}}, please tell us your card number."),
+        ),
+        Case {
+            by: By::Category,
+            ..case(
+                Rule::ReadsLikeMarketing,
+                body("Hi {{customer_name}}, a discount waits for you."),
+            )
+        },
+    ];
+    for (kind, mime) in [
+        (SampleKind::Image, "application/pdf"),
+        (SampleKind::Video, "image/jpeg"),
+        (SampleKind::Document, "image/jpeg"),
+    ] {
+        all.push(case(Rule::SampleType, |d| {
+            d.header = DraftHeader::Media {
+                media: kind,
+                sample: sample(mime),
+            };
+        }));
+    }
+    all
+}
+
+/// The text of a template that the shop has.
+const OTHER: &str = "Thank you for your visit! How did you like it?";
+
+/// What the shop has, as far as the rules ask.
+fn others() -> Others {
+    let other = |name: &str, language: &str, body: &str| Other {
+        name: name.into(),
+        language: language.into(),
+        body: body.into(),
+        footer: String::new(),
+    };
+    Others {
+        templates: vec![
+            other("order_ready", "en", "Something else."),
+            other("visit_thanks", "en_US", OTHER),
+        ],
+        blocked: Vec::new(),
+    }
+}
+
+struct Meta {
+    simulator: Simulator,
+    http: reqwest::Client,
+}
+
+impl Meta {
+    async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let url = format!("{}/{path}", self.simulator.graph_url());
+        let request = self.http.post(url).bearer_auth(self.simulator.token());
+        let answer = request.json(body).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
+    /// Brings a sample there; its handle.
+    async fn sample(&self, mime: &str) -> String {
+        let path = format!(
+            "v25.0/{}/uploads?file_name=a&file_length=3&file_type={mime}",
+            self.simulator.app_id()
+        );
+        let (status, session) = self.post(&path, &json!({})).await;
+        assert_eq!(status, 200, "{session}");
+        let url = format!(
+            "{}/v25.0/{}",
+            self.simulator.graph_url(),
+            session["id"].as_str().unwrap()
+        );
+        let sent = self
+            .http
+            .post(url)
+            .header("authorization", format!("OAuth {}", self.simulator.token()))
+            .header("file_offset", "0")
+            .body("abc")
+            .send();
+        let answer: Value = sent.await.unwrap().json().await.unwrap();
+        answer["h"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .to_owned()
+    }
+}
+
+#[tokio::test]
+async fn what_breaks_a_rule_is_refused_here_with_its_sentence_and_by_meta_too() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut options = Options::default();
+    options.review_after = Some(std::time::Duration::from_millis(1));
+    // What is broken belongs into no record of what the client sends.
+    options.record = None;
+    let meta = Meta {
+        simulator: Simulator::start(options).await.unwrap(),
+        http: reqwest::Client::new(),
+    };
+    meta.simulator.add_template(
+        json!({ "id": "991", "name": "order_ready", "language": "en",
+        "category": "UTILITY", "status": "APPROVED", "parameter_format": "NAMED",
+        "components": [{ "type": "BODY", "text": "Something else." }] }),
+    );
+    let path = format!("v25.0/{}/message_templates", meta.simulator.waba_id());
+    let cases = cases();
+    let (mut refused, mut rejected, mut recategorised) = (0, 0, 0);
+    for (at, case) in cases.iter().enumerate() {
+        let mut broken = case.broken.clone();
+        // Each has a name of its own, so that none is refused for another's sake.
+        if broken.name == "broken" {
+            broken.name = format!("broken_{at}");
+        }
+        let rule = case.rule;
+        let faults = broken.faults(&others());
+        assert!(
+            faults.iter().any(|fault| fault.rule == rule),
+            "{rule:?} is not seen in case {at}: {faults:?}"
+        );
+        let mut handles = std::collections::HashMap::new();
+        for sample in broken.samples() {
+            if !handles.contains_key(&sample.staged) {
+                let handle = meta.sample(&sample.mime).await;
+                handles.insert(sample.staged.clone(), handle);
+            }
+        }
+        let new = broken.to_new(&|sample| handles[&sample.staged].clone());
+        let (status, answer) = meta.post(&path, &serde_json::to_value(&new).unwrap()).await;
+        match case.by {
+            By::Creation => {
+                assert_eq!(status, 400, "{rule:?}, case {at}: {answer}");
+                refused += 1;
+            }
+            By::Review => {
+                assert_eq!(status, 200, "{rule:?}, case {at}: {answer}");
+                let id = answer["id"].as_str().unwrap().to_owned();
+                let url = format!("{}/v25.0/{id}?fields=status", meta.simulator.graph_url());
+                let read = async || {
+                    let asked = meta.http.get(&url).bearer_auth(meta.simulator.token());
+                    let answer: Value = asked.send().await.ok()?.json().await.ok()?;
+                    (answer["status"] != "PENDING").then_some(answer)
+                };
+                let answer = crate::support::until("the review is over", read).await;
+                assert_eq!(answer["status"], "REJECTED", "{rule:?}, case {at}");
+                rejected += 1;
+            }
+            By::Category => {
+                assert_eq!(answer["category"], "MARKETING", "{rule:?}, case {at}");
+                recategorised += 1;
+            }
+        }
+    }
+    println!(
+        "rules of templates: {} cases, {refused} refused, {rejected} rejected in review, \
+         {recategorised} put into another category; seen here first: all",
+        cases.len()
+    );
+}
+
+#[test]
+fn what_breaks_no_rule_has_no_fault() {
+    let mut whole = draft("whole");
+    whole.category = DraftCategory::Marketing;
+    whole.header = header("Order {{number}}");
+    whole.buttons = vec![
+        quick("Yes"),
+        quick("No"),
+        link("https://shop.example/{{1}}", "https://shop.example/1"),
+        phone("+55 11 4000-1234"),
+        coupon("SPRING10"),
+    ];
+    whole.footer = "Luna Bakery".into();
+    whole.ttl_seconds = Some(43_200);
+    assert_eq!(whole.faults(&others()), []);
+}
