@@ -37,6 +37,7 @@ import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
 import { story, type Story } from "./story";
+import { templateStories } from "./template-stories";
 import { voiceStories } from "./voice-stories";
 import { wizardStories } from "./wizard-stories";
 
@@ -163,6 +164,7 @@ export const stories: Story[] = [
   ...wizardStories,
   ...connectionStories,
   ...filesStories,
+  ...templateStories,
   inbox("inbox", everyKind),
   inbox("inbox-nothing-open", everyKind, null),
   inbox("inbox-states", everyState),

@@ -1,0 +1,172 @@
+import type {
+  AppError,
+  CopyPurpose,
+  SubmittedTemplateView,
+  TemplateBookView,
+  TemplateDraft,
+  TemplateDraftView,
+  TemplatePerformance,
+} from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+
+/** Writing goes on for this long before it is kept. */
+const PAUSE_MS = 300;
+
+/** All templates and drafts, and the one that is being written. */
+export class TemplateBook {
+  readonly #client: Client;
+  value = $state.raw<TemplateBookView | null>(null);
+  error = $state.raw<AppError | null>(null);
+  /** The draft on the desk, as it was kept last: what is wrong with it comes from there. */
+  kept = $state.raw<TemplateDraftView | null>(null);
+  /** It was changed since it was kept last. */
+  keeping = $state(false);
+  #waiting: TemplateDraft | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async read(): Promise<void> {
+    await this.#tried(async () => {
+      this.value = await this.#client.call("template_book");
+    });
+  }
+
+  /** Asks Meta for the current list. */
+  async refresh(): Promise<void> {
+    await this.#tried(() => this.#client.call("refresh_templates"));
+    await this.read();
+  }
+
+  /** Begins a new template. */
+  async begin(draft: TemplateDraft): Promise<void> {
+    await this.#tried(async () => {
+      this.kept = await this.#client.call("save_template_draft", { id: null, draft });
+    });
+  }
+
+  /** Makes a draft of a template: to change it, to copy it, to translate it. */
+  async copy(templateId: string, purpose: CopyPurpose): Promise<void> {
+    await this.#tried(async () => {
+      this.kept = await this.#client.call("copy_template", { templateId, purpose });
+    });
+  }
+
+  /** Goes on with a draft. */
+  open(draft: TemplateDraftView): void {
+    this.error = null;
+    this.kept = draft;
+  }
+
+  /** Puts the draft on the desk back into the list. */
+  async close(): Promise<void> {
+    await this.keepNow();
+    this.kept = null;
+    await this.read();
+  }
+
+  /** Something was written: it is kept in a moment. */
+  changed(draft: TemplateDraft): void {
+    this.#waiting = draft;
+    this.keeping = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.keepNow(), PAUSE_MS);
+  }
+
+  /** Keeps what was written now. One keeping follows the other, so that the last word stays. */
+  keepNow(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#saving = this.#saving.then(() => this.#keep());
+    return this.#saving;
+  }
+
+  async #keep(): Promise<void> {
+    const draft = this.#waiting;
+    const id = this.kept?.id;
+    this.#waiting = null;
+    if (draft === null || id === undefined) {
+      this.keeping = false;
+      return;
+    }
+    await this.#tried(async () => {
+      const kept = await this.#client.call("save_template_draft", { id, draft });
+      if (this.kept?.id === id) this.kept = kept;
+    });
+    this.keeping = this.#hasMore();
+  }
+
+  /** Whether something was written while the rest was being kept. */
+  #hasMore(): boolean {
+    return this.#waiting !== null;
+  }
+
+  /** Submits the draft on the desk; null when it was not taken. */
+  async submit(): Promise<SubmittedTemplateView | null> {
+    await this.keepNow();
+    const id = this.kept?.id;
+    if (id === undefined) return null;
+    const submitted = await this.#tried(() => this.#client.call("submit_template_draft", { id }));
+    if (submitted === null) return null;
+    this.kept = null;
+    await this.read();
+    return submitted;
+  }
+
+  /** Deletes a draft. */
+  async discard(id: string): Promise<void> {
+    await this.#tried(() => this.#client.call("remove_template_draft", { id }));
+    if (this.kept?.id === id) this.kept = null;
+    await this.read();
+  }
+
+  /** Deletes a template at Meta. */
+  async remove(templateId: string, allLanguages: boolean): Promise<boolean> {
+    const done = await this.#tried(async () => {
+      await this.#client.call("delete_template", { templateId, allLanguages });
+      return true;
+    });
+    await this.read();
+    return done ?? false;
+  }
+
+  async unpause(templateId: string): Promise<void> {
+    await this.#tried(() => this.#client.call("unpause_template", { templateId }));
+    await this.#again();
+  }
+
+  async star(templateId: string, starred: boolean): Promise<void> {
+    await this.#tried(() => this.#client.call("star_template", { templateId, starred }));
+    await this.#again();
+  }
+
+  /** How a template was taken; null where Meta does not say. */
+  async performance(templateId: string): Promise<TemplatePerformance | null> {
+    try {
+      return await this.#client.call("template_performance", { templateId });
+    } catch {
+      // Numbers are an extra: without them the rest is as good.
+      return null;
+    }
+  }
+
+  /** Reads again, and keeps saying what went wrong before. */
+  async #again(): Promise<void> {
+    const { error } = this;
+    await this.read();
+    this.error = error;
+  }
+
+  async #tried<T>(run: () => Promise<T>): Promise<T | null> {
+    try {
+      const done = await run();
+      this.error = null;
+      return done;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+      return null;
+    }
+  }
+}
