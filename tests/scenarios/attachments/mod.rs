@@ -4,6 +4,7 @@
 mod drafts;
 mod fitting;
 mod gallery;
+mod sound;
 
 use shopbell_core::{EngineError, SendMedia, StageFile, StagePart, Staged};
 use shopbell_domain::ConversationId;

@@ -4,6 +4,7 @@ mod chats;
 mod clock;
 mod dice;
 mod disk;
+mod ears;
 pub(crate) mod http;
 mod listening;
 mod logs;
@@ -23,6 +24,7 @@ mod world;
 pub(crate) use crate::shared::Gate;
 pub(crate) use chats::{only, text};
 pub(crate) use dice::{Dice, from_environment};
+pub(crate) use ears::{is_about, seconds_of_opus};
 pub(crate) use listening::{APP_SECRET, Listening};
 #[cfg(target_os = "linux")]
 pub(crate) use small_disk::{SmallDisk, length};

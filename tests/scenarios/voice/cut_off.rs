@@ -1,7 +1,7 @@
 //! Ends that nobody wanted.
 
-use super::{is_about, is_kept, seconds_of_opus};
-use crate::support::{World, only, until};
+use super::is_kept;
+use crate::support::{World, is_about, only, seconds_of_opus, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_costs_a_recording_its_last_second_at_most() {

@@ -4,12 +4,8 @@
 mod cut_off;
 mod recorded;
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::PathBuf;
 
-use serde_json::Value;
 use shopbell_core::{EngineError, Recording, RecordingState, SendRecording, views::MessageView};
 use shopbell_domain::ConversationId;
 use shopbell_simulator::Customer;
@@ -68,39 +64,6 @@ impl World {
         let entries = std::fs::read_dir(self.data_dir().join("recordings")).unwrap();
         entries.map(|entry| entry.unwrap().path()).collect()
     }
-}
-
-/// What `ffprobe` finds in a file, which must be one stream of mono Opus in Ogg: how many seconds
-/// it plays.
-fn seconds_of_opus(file: &Path) -> f64 {
-    let probe = Command::new("ffprobe")
-        .args(["-v", "error", "-of", "json"])
-        .args(["-show_streams", "-show_format", "-count_packets"])
-        .arg(file)
-        .output()
-        .expect("ffprobe is installed");
-    assert!(
-        probe.status.success() && probe.stderr.is_empty(),
-        "nothing is wrong with it: {}",
-        String::from_utf8_lossy(&probe.stderr)
-    );
-    let found: Value = serde_json::from_slice(&probe.stdout).unwrap();
-    assert_eq!(found["format"]["format_name"], "ogg", "{found}");
-    let stream = only(found["streams"].as_array().unwrap().clone());
-    assert_eq!(stream["codec_name"], "opus", "{stream}");
-    assert_eq!(stream["channels"], 1, "{stream}");
-    found["format"]["duration"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap()
-}
-
-fn is_about(seconds: f64, expected: f64) {
-    assert!(
-        (seconds - expected).abs() < 0.05,
-        "plays {seconds} s instead of {expected}"
-    );
 }
 
 fn is_kept(recording: &Recording) -> bool {

@@ -6,8 +6,8 @@ use shopbell_core::{
     views::{Kind, State},
 };
 
-use super::{is_about, is_kept, seconds_of_opus};
-use crate::support::{World, only, until};
+use super::is_kept;
+use crate::support::{World, is_about, only, seconds_of_opus, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_voice_note_arrives_as_one_and_is_known_to_be_played() {

@@ -47,6 +47,9 @@ pub enum EngineError {
     /// The picked photo cannot be read.
     #[error("the photo cannot be read")]
     PhotoUnreadable,
+    /// The picked sound cannot be read, or is too long to be sent as sound.
+    #[error("the sound cannot be read")]
+    SoundUnreadable,
     /// The picked file cannot go out as it is.
     #[error("the picked file cannot go out as it is")]
     StagedNotFit(StagedProblem),
@@ -166,7 +169,7 @@ impl EngineError {
             Self::Text(TextProblem::TooLong { .. }) => "text_too_long",
             Self::Caption(TextProblem::TooLong { .. }) => "caption_too_long",
             Self::MediaTooBig { .. } => "media_too_big",
-            Self::MediaEmpty => "media_type_refused",
+            Self::MediaEmpty | Self::SoundUnreadable => "media_type_refused",
             Self::PhotoUnreadable => "photo_unreadable",
             Self::StagedNotFit(problem) => problem.code(),
             Self::StagedFileGone => "staged_file_gone",

@@ -8,7 +8,7 @@ use shopbell_domain::{MediaKind, media::safe_file_name};
 use shopbell_store::{FileFacts, StagedFile};
 
 use super::{
-    convert::{Converter, Unfit, photo},
+    convert::{Converter, Unfit, audio, photo},
     files::{Finished, Incoming, facts_of},
 };
 use crate::{
@@ -141,7 +141,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::StagedFileGone`]; [`EngineError::PhotoUnreadable`] when it cannot be made
-    /// smaller. Then it is as it was.
+    /// smaller, [`EngineError::SoundUnreadable`] when it cannot be played. Then it is as it was.
     pub async fn change_staged(
         &self,
         id: &str,
@@ -216,9 +216,15 @@ impl Inner {
         } else {
             SendAs::Itself
         };
-        let made = self
-            .prepare(&facts, &file_name, send_as, picked.key)
-            .await?;
+        let made = match self.prepare(&facts, &file_name, send_as, picked.key).await {
+            // What nothing here can play is a file like any other.
+            Err(EngineError::SoundUnreadable) => Prepared {
+                facts: facts.clone(),
+                kind: MediaKind::Document,
+                file_name: file_name.clone(),
+            },
+            made => made?,
+        };
         let staged = StagedFile {
             id: picked.id,
             sha256: made.facts.sha256,
@@ -288,6 +294,10 @@ impl Inner {
         let source = self.store.media_path(&picked.sha256);
         let target = self.store.staging_dir().join(self.entropy.fresh_id());
         let (changes, key, written) = (self.changes.clone(), key.to_owned(), target.clone());
+        let unreadable = match converter {
+            Converter::Sound { .. } => EngineError::SoundUnreadable,
+            Converter::Photo { .. } | Converter::PlainJpeg => EngineError::PhotoUnreadable,
+        };
         let made = self
             .files
             .beside(move || {
@@ -298,7 +308,7 @@ impl Inner {
             .await?;
         let made = match made {
             Ok(made) => made,
-            Err(Unfit::Unreadable) => return Err(EngineError::PhotoUnreadable),
+            Err(Unfit::Unreadable) => return Err(unreadable),
             Err(Unfit::File(error)) => return Err(error.into()),
         };
         let Some(made) = made else {
@@ -312,9 +322,11 @@ impl Inner {
     }
 }
 
-/// As what a file goes out by itself: photos that can be made to fit, or should be, are photos.
+/// As what a file goes out by itself: what can be made to fit, or should be, goes as what it is.
 fn kind_of(mime: &str) -> MediaKind {
-    if photo::reads(mime) || photo::is_other_photo(mime) {
+    if audio::reads(mime) {
+        MediaKind::Audio
+    } else if photo::reads(mime) || photo::is_other_photo(mime) {
         MediaKind::Image
     } else {
         MediaKind::for_outgoing(mime)
@@ -323,6 +335,9 @@ fn kind_of(mime: &str) -> MediaKind {
 
 fn converter(kind: MediaKind, picked: &FileFacts, send_as: SendAs) -> Option<Converter> {
     let max_bytes = kind.max_bytes();
+    if audio::reads(&picked.mime) {
+        return Some(Converter::Sound { max_bytes });
+    }
     if kind != MediaKind::Image || !photo::reads(&picked.mime) {
         return None;
     }

@@ -18,8 +18,17 @@ const PAGE: u32 = 45;
 /// Largest packet the encoder may make, in bytes; RFC 6716 knows no larger frame.
 const MAX_PACKET: usize = 1275;
 
-/// What speech needs to sound as it does on a good telephone.
-const BITS_A_SECOND: i32 = 32_000;
+/// What speech needs to sound as it does on a good telephone, in bits a second.
+const SPEECH_BITS: u32 = 32_000;
+
+/// What is encoded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Content {
+    /// Somebody speaks.
+    Speech,
+    /// Anything, with this many bits a second.
+    Any(u32),
+}
 
 /// Writes samples of 48 kHz to a file of pages. What it wrote can be read at any time; [`seal`]
 /// marks the end.
@@ -48,9 +57,13 @@ impl<W: Write> OggOpus<W> {
     ///
     /// # Errors
     /// [`SoundError`]
-    pub(crate) fn begin(out: W, serial: u32) -> Result<Self, SoundError> {
-        let mut encoder = Encoder::new(RATE, Channels::Mono, Application::Voip)?;
-        encoder.set_bitrate(Bitrate::Bits(BITS_A_SECOND))?;
+    pub(crate) fn begin(out: W, serial: u32, content: Content) -> Result<Self, SoundError> {
+        let (application, bits) = match content {
+            Content::Speech => (Application::Voip, SPEECH_BITS),
+            Content::Any(bits) => (Application::Audio, bits),
+        };
+        let mut encoder = Encoder::new(RATE, Channels::Mono, application)?;
+        encoder.set_bitrate(Bitrate::Bits(bits.cast_signed()))?;
         let pre_skip = encoder.get_lookahead()?.unsigned_abs();
         let mut file = Self {
             out,

@@ -7,7 +7,7 @@ mod resample;
 
 use std::io;
 
-pub(crate) use encode::OggOpus;
+pub(crate) use encode::{Content, OggOpus};
 pub(crate) use level::Meter;
 pub(crate) use ogg::{Durable, seal};
 pub(crate) use resample::Resampler;

@@ -13,7 +13,7 @@ use super::RecordingState;
 use crate::{
     changes::{Change, Changes},
     ports::{Ear, MicrophoneError, OpenMicrophone, Sound},
-    sound::{Durable, Meter, OggOpus, Resampler, SoundError, seal},
+    sound::{Content, Durable, Meter, OggOpus, Resampler, SoundError, seal},
 };
 
 /// Pieces of sound that may wait for the disk: several seconds. Those beyond are lost, and said
@@ -61,7 +61,7 @@ impl Take {
         limit: u64,
         changes: Changes,
     ) -> Result<Self, SoundError> {
-        let sound = OggOpus::begin(Durable::create(path)?, serial(&file))?;
+        let sound = OggOpus::begin(Durable::create(path)?, serial(&file), Content::Speech)?;
         let progress = Arc::new(Mutex::new(Progress {
             state: RecordingState::Paused,
             length_ms: 0,

@@ -6,6 +6,7 @@
 //! decoded picture in memory. To add a kind of file, give it a variant of [`Converter`] and a
 //! module beside `photo`.
 
+pub(super) mod audio;
 mod jpeg;
 pub(super) mod photo;
 
@@ -46,6 +47,11 @@ pub(super) enum Converter {
         /// The most it may have.
         max_bytes: u64,
     },
+    /// Sound becomes one channel of Opus in Ogg of no more than these bytes.
+    Sound {
+        /// The most it may have.
+        max_bytes: u64,
+    },
     /// A JPEG loses what its camera noted, such as the place; otherwise it stays as it is.
     PlainJpeg,
 }
@@ -61,6 +67,7 @@ impl Converter {
         // The file may have been written so that its reader stumbles. Nothing of it is kept.
         let made = catch_unwind(AssertUnwindSafe(|| match self {
             Self::Photo { max_bytes } => photo::to_jpeg(source, target, max_bytes, progress),
+            Self::Sound { max_bytes } => audio::to_opus(source, target, max_bytes, progress),
             Self::PlainJpeg => photo::plain(source, target, progress),
         }));
         made.unwrap_or_else(|_| {
