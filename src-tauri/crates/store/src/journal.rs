@@ -6,11 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::SqlitePool;
+use sqlx::{Execute, Executor as _, Sqlite, SqlitePool, pool::PoolConnection};
+use tokio::sync::Mutex;
 
 use crate::{
     StoreError,
-    open::{checkpoint, durable, make_private_file, one_writer, readers},
+    open::{CHECKPOINT, checkpoint, durable, make_private_file, one_writer, readers},
     recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
 
@@ -20,9 +21,49 @@ const READ_BYTES: i64 = 4 * 1024 * 1024;
 /// Append-only file of webhook bodies. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Journal {
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
     dir: Arc<PathBuf>,
+}
+
+/// The one connection that writes, held from one use to the next: a pool asks its connections
+/// whether they are alive when it gives them out and when they come back, and each question is a
+/// way to their thread and back, as long as a small commit itself.
+#[derive(Clone, Debug)]
+struct Writer {
+    pool: SqlitePool,
+    held: Arc<Mutex<Option<PoolConnection<Sqlite>>>>,
+}
+
+impl Writer {
+    fn new(pool: SqlitePool) -> Self {
+        Self {
+            pool,
+            held: Arc::default(),
+        }
+    }
+
+    /// Runs one statement; how many rows it changed. A connection on which one failed goes back to
+    /// the pool, which looks at it before it gives it out again.
+    async fn run<'a>(&self, statement: impl Execute<'a, Sqlite> + 'a) -> Result<u64, StoreError> {
+        let mut held = self.held.lock().await;
+        let mut connection = match held.take() {
+            Some(connection) => connection,
+            None => self.pool.acquire().await?,
+        };
+        let done = connection.execute(statement).await?;
+        *held = Some(connection);
+        Ok(done.rows_affected())
+    }
+
+    /// Checkpoints and closes.
+    async fn close(&self) {
+        drop(self.held.lock().await.take());
+        if let Err(error) = checkpoint(&self.pool).await {
+            tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
+        }
+        self.pool.close().await;
+    }
 }
 
 /// Which bodies may be let go of.
@@ -55,7 +96,7 @@ impl Journal {
         make_private_file(&file)?;
         sqlx::migrate!("migrations/journal").run(&writer).await?;
         let journal = Self {
-            writer,
+            writer: Writer::new(writer),
             readers: readers(&file, 1).await?,
             dir: Arc::new(dir.to_owned()),
         };
@@ -69,12 +110,11 @@ impl Journal {
         if cursor == 0 {
             return Ok(());
         }
-        sqlx::query("INSERT INTO sqlite_sequence (name, seq) SELECT 'webhook_raw', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence)")
-            .execute(&self.writer)
+        self.writer
+            .run(sqlx::query("INSERT INTO sqlite_sequence (name, seq) SELECT 'webhook_raw', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence)"))
             .await?;
-        sqlx::query("UPDATE sqlite_sequence SET seq = ?1 WHERE seq < ?1")
-            .bind(cursor)
-            .execute(&self.writer)
+        self.writer
+            .run(sqlx::query("UPDATE sqlite_sequence SET seq = ?1 WHERE seq < ?1").bind(cursor))
             .await?;
         Ok(())
     }
@@ -83,7 +123,7 @@ impl Journal {
     pub(crate) async fn open_beside(dir: &Path) -> Result<Self, StoreError> {
         let readers = readers(&dir.join("journal.db"), 1).await?;
         Ok(Self {
-            writer: readers.clone(),
+            writer: Writer::new(readers.clone()),
             readers,
             dir: Arc::new(dir.to_owned()),
         })
@@ -107,14 +147,13 @@ impl Journal {
             joined.extend_from_slice(body);
         }
         let places = list(&places);
-        sqlx::query!(
+        let append = sqlx::query!(
             "INSERT INTO webhook_raw (received_at_ms, body)
              SELECT value ->> 0, substr(?, value ->> 1, value ->> 2) FROM json_each(?)",
             joined,
             places
-        )
-        .execute(&self.writer)
-        .await?;
+        );
+        self.writer.run(append).await?;
         Ok(())
     }
 
@@ -178,7 +217,7 @@ impl Journal {
         let mut let_go = 0;
         loop {
             // In small steps: whoever delivers waits for the one writer.
-            let done = sqlx::query!(
+            let gone = sqlx::query!(
                 "DELETE FROM webhook_raw WHERE id IN (
                      SELECT id FROM webhook_raw
                      WHERE id <= ?1 AND (received_at_ms < ?2 OR id <= ?3)
@@ -189,13 +228,12 @@ impl Journal {
                 which.before_ms,
                 too_much,
                 still_needed
-            )
-            .execute(&self.writer)
-            .await?;
-            if done.rows_affected() == 0 {
+            );
+            let gone = self.writer.run(gone).await?;
+            if gone == 0 {
                 return Ok(let_go);
             }
-            let_go += done.rows_affected();
+            let_go += gone;
         }
     }
 
@@ -235,8 +273,8 @@ impl Journal {
     /// # Errors
     /// What stands in the way.
     pub async fn try_writing(&self) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sqlite_sequence SET seq = seq")
-            .execute(&self.writer)
+        self.writer
+            .run(sqlx::query("UPDATE sqlite_sequence SET seq = seq"))
             .await?;
         Ok(())
     }
@@ -246,15 +284,13 @@ impl Journal {
     /// # Errors
     /// Any [`StoreError`]; what was committed stays so.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        checkpoint(&self.writer).await
+        self.writer.run(sqlx::query(CHECKPOINT)).await?;
+        Ok(())
     }
 
     /// Checkpoints and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
-        if let Err(error) = self.checkpoint().await {
-            tracing::debug!(%error, "the last checkpoint did not finish; the next start does it");
-        }
         self.writer.close().await;
     }
 }

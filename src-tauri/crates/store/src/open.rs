@@ -300,6 +300,8 @@ pub(crate) fn one_writer() -> SqlitePoolOptions {
         .acquire_timeout(Duration::from_secs(60))
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file does not hang up. To ask would be a way to the connection's thread and back.
+        .test_before_acquire(false)
         .before_acquire(|connection, _| {
             let usable = !connection.is_in_transaction();
             Box::pin(async move { Ok(usable) })
@@ -334,6 +336,7 @@ pub(crate) async fn readers(file: &Path, count: u32) -> Result<SqlitePool, Store
         .max_connections(count)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
         .connect_with(options)
         .await?)
 }
@@ -353,10 +356,11 @@ fn take_lock(dir: &Path) -> Result<Option<File>, StoreError> {
 }
 
 /// Moves what was committed from the write-ahead log into the file, and empties the log.
+pub(crate) const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// Checkpoints.
 pub(crate) async fn checkpoint(writer: &SqlitePool) -> Result<(), StoreError> {
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(writer)
-        .await?;
+    sqlx::query(CHECKPOINT).execute(writer).await?;
     Ok(())
 }
 
