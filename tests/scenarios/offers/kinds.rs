@@ -227,7 +227,7 @@ async fn choices_arrive_and_the_customers_choice_quotes_them() {
     .await;
     let quote = chosen.quote.unwrap();
     assert_eq!(quote.message, Some(asked.id));
-    assert_eq!(quote.text, "When shall we *deliver*?");
+    assert_eq!(quote.text, "When shall we deliver?");
 }
 
 #[tokio::test]
