@@ -4,7 +4,7 @@ use shopbell_core::{changes::Change, doctor::CheckCode};
 use shopbell_store::{Store, StoreError};
 
 use super::MB;
-use crate::support::{SmallDisk, World, until};
+use crate::support::{SmallDisk, World, later, until};
 
 const NOW_MS: i64 = 1_795_376_160_000;
 
@@ -68,6 +68,54 @@ async fn tables_that_find_no_room_are_made_when_there_is_some() {
     }
     println!("opened with 20 amounts of room, refused {refused}, damaged 0");
     assert!(refused > 3, "some of them must have been too little");
+}
+
+#[tokio::test]
+async fn an_upgrade_that_finds_no_room_is_done_when_there_is_some() {
+    let Some(disk) = SmallDisk::of(24 * MB) else {
+        return;
+    };
+    let (mut refused, mut done) = (0, 0);
+    for kib in (0..=6 * 1024).step_by(512) {
+        let (store, journal) = Store::open(&disk.data()).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        for n in 0..1_000 {
+            let fact = format!("kept {n}");
+            tx.set_fact(&fact, &"x".repeat(1_000)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        journal.close().await;
+        store.close().await;
+        drop((store, journal));
+
+        let hold = disk.data().join("hold");
+        std::fs::write(&hold, vec![1; kib * 1024]).unwrap();
+        disk.fill();
+        std::fs::remove_file(&hold).unwrap();
+        match later::open(&disk.data()).await {
+            Ok((store, journal)) => {
+                done += 1;
+                journal.close().await;
+                store.close().await;
+            }
+            Err(StoreError::DiskFull(_)) => refused += 1,
+            Err(error) => panic!("{error:?} with {kib} KiB"),
+        }
+        disk.make_room();
+        let (store, journal) = later::open(&disk.data()).await.unwrap();
+        assert!(store.recovery().is_none(), "nothing was damaged");
+        assert!(store.is_sound().await.unwrap());
+        for n in 0..1_000 {
+            let kept = store.fact(&format!("kept {n}")).await.unwrap();
+            assert!(kept.is_some(), "{n} with {kib} KiB");
+        }
+        journal.close().await;
+        store.close().await;
+        drop((store, journal));
+        std::fs::remove_dir_all(disk.data()).unwrap();
+    }
+    println!("upgraded with 13 amounts of room: done {done}, refused {refused}, damaged 0");
+    assert!(refused > 2 && done > 0, "both have to happen");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use shopbell_store::Store;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::trace::{Recording, Said};
+use crate::support::later;
 
 /// How much was looked for, and how much of it was not there.
 #[derive(Debug, Default)]
@@ -41,7 +42,8 @@ pub(super) async fn look(recording: &Recording, at: usize, dir: &Path) -> Found 
     for entry in std::fs::read_dir(dir.join("backups")).into_iter().flatten() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("shopbell-") && name.ends_with(".db") {
+        // One that is being made has another name.
+        if name.ends_with(".db") {
             let unsound = File::open(&path).await.close().await;
             assert_eq!(unsound, None, "cut at {at}");
             found.copies += 1;
@@ -56,6 +58,30 @@ pub(super) async fn open(dir: &Path) -> Found {
     assert!(store.recovery().is_none(), "nothing had to be mended");
     journal.close().await;
     store.close().await;
+    Found {
+        opened: 1,
+        ..Found::default()
+    }
+}
+
+/// Opens the shop as the later version does, which finishes what it began.
+pub(super) async fn open_later(dir: &Path) -> Found {
+    let (store, journal) = later::open(dir).await.unwrap();
+    assert!(store.recovery().is_none(), "nothing had to be mended");
+    assert!(store.is_sound().await.unwrap());
+    journal.close().await;
+    store.close().await;
+    let mut database = File::open(&dir.join("shopbell.db")).await;
+    let unfinished = database
+        .texts("SELECT body FROM messages WHERE length_later <> length(body)")
+        .await;
+    let made = database
+        .texts(
+            "SELECT name FROM sqlite_schema WHERE name IN ('messages_length_later', 'facts_later')",
+        )
+        .await;
+    assert_eq!((unfinished.len(), made.len()), (0, 2), "all of it is done");
+    assert_eq!(database.close().await, None);
     Found {
         opened: 1,
         ..Found::default()

@@ -19,6 +19,7 @@ mod checks;
 mod disk;
 mod strace;
 mod trace;
+mod upgrade;
 
 use std::{
     path::Path,

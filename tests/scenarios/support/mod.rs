@@ -6,6 +6,7 @@ mod dice;
 mod disk;
 mod ears;
 pub(crate) mod http;
+pub(crate) mod later;
 mod listening;
 mod logs;
 mod microphone;

@@ -119,6 +119,18 @@ impl Journal {
         Ok(())
     }
 
+    /// Lets the file grow by this many pages from now on.
+    #[cfg(test)]
+    pub(crate) async fn leave(&self, pages: i64) {
+        let now: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&self.readers)
+            .await
+            .unwrap();
+        let limit = format!("PRAGMA max_page_count = {}", now + pages);
+        let limit = sqlx::query(sqlx::AssertSqlSafe(limit));
+        self.writer.run(limit).await.unwrap();
+    }
+
     /// For reading beside another process that writes.
     pub(crate) async fn open_beside(dir: &Path) -> Result<Self, StoreError> {
         let readers = readers(&dir.join("journal.db"), 1).await?;

@@ -26,6 +26,8 @@ mod heard;
 mod ingest;
 mod journal;
 mod late;
+#[cfg(test)]
+mod limited;
 mod media;
 mod messages;
 mod meta_facts;

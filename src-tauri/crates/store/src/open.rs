@@ -46,6 +46,15 @@ impl Store {
     /// [`StoreError::InUse`] when another process holds it, [`StoreError::NewerSchema`] when a
     /// newer version wrote it; the data is untouched in both cases.
     pub async fn open(dir: &Path) -> Result<(Self, Journal), StoreError> {
+        Self::open_as(dir, &migrations()).await
+    }
+
+    /// The same as a version with these migrations does: how an upgrade is tried before there is
+    /// one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_as(dir: &Path, migrations: &Migrator) -> Result<(Self, Journal), StoreError> {
         make_private_dir(dir)?;
         let lock = take_lock(dir)?.ok_or(StoreError::InUse)?;
         let running = dir.join(RUNNING);
@@ -54,10 +63,10 @@ impl Store {
         let lock = Arc::new(Some(lock));
         let opened = match dir.join(DAMAGED).exists() {
             true => Err(StoreError::Damaged),
-            false => match Self::open_files(dir, &lock).await {
+            false => match Self::open_files(dir, &lock, migrations).await {
                 // What is there can be read, and the owner is told, once there is room to open it.
                 Err(StoreError::DiskFull(_)) if drop_ballast(dir)? => {
-                    Self::open_files(dir, &lock).await
+                    Self::open_files(dir, &lock, migrations).await
                 }
                 opened => opened,
             },
@@ -66,7 +75,10 @@ impl Store {
             Err(error) if error.means_damage() => {
                 let recovery = recover(dir).await?;
                 note(dir, DAMAGED, false)?;
-                (Self::open_files(dir, &lock).await?, Some(recovery))
+                (
+                    Self::open_files(dir, &lock, migrations).await?,
+                    Some(recovery),
+                )
             }
             opened => (opened?, None),
         };
@@ -153,7 +165,8 @@ impl Store {
         let Some(lock) = take_lock(dir)? else {
             return Ok(None);
         };
-        let store = Self::open_files(dir, &Arc::new(Some(lock))).await?;
+        let lock = Arc::new(Some(lock));
+        let store = Self::open_files(dir, &lock, &migrations()).await?;
         let journal = Journal::open(dir, store.journal_cursor().await?).await?;
         Ok(Some((store, journal)))
     }
@@ -168,7 +181,7 @@ impl Store {
         let applied: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
             .fetch_one(&readers)
             .await?;
-        let known = sqlx::migrate!("migrations/main");
+        let known = migrations();
         let ours = known.iter().map(|migration| migration.version).max();
         match ours {
             Some(ours) if applied > ours => {
@@ -192,15 +205,18 @@ impl Store {
         Ok((store, Journal::open_beside(dir).await?))
     }
 
-    async fn open_files(dir: &Path, lock: &Arc<Option<File>>) -> Result<Self, StoreError> {
+    async fn open_files(
+        dir: &Path,
+        lock: &Arc<Option<File>>,
+        migrations: &Migrator,
+    ) -> Result<Self, StoreError> {
         for folder in ["media", "recordings", "staging", "thumbs"] {
             make_private_dir(&dir.join(folder))?;
         }
         let file = dir.join("shopbell.db");
         let writer = one_writer().connect_with(durable(&file)).await?;
         make_private_file(&file)?;
-        let migrations = sqlx::migrate!("migrations/main");
-        back_up_before(&migrations, &writer, &file, &dir.join("backups")).await?;
+        back_up_before(migrations, &writer, &file, &dir.join("backups")).await?;
         if let Err(error) = migrations.run(&writer).await {
             return Err(version::name(error.into(), &writer).await);
         }
@@ -287,6 +303,11 @@ impl Store {
             tracing::debug!(%error, "the next start looks for damage");
         }
     }
+}
+
+/// What this version's tables are made by.
+fn migrations() -> Migrator {
+    sqlx::migrate!("migrations/main")
 }
 
 /// A pool of the one connection that writes a file.
@@ -425,75 +446,4 @@ pub(crate) fn make_private_file(file: &Path) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn one_process_owns_a_data_directory() {
-        let dir = tempfile::tempdir().unwrap();
-        let first = Store::open(dir.path()).await.unwrap();
-        assert!(matches!(
-            Store::open(dir.path()).await,
-            Err(StoreError::InUse)
-        ));
-        Store::open_beside(dir.path())
-            .await
-            .expect("an export may read beside it");
-        drop(first);
-        Store::open(dir.path()).await.expect("free again");
-    }
-
-    #[tokio::test]
-    async fn sqlite_is_new_enough_and_set_to_survive_a_power_cut() {
-        let dir = tempfile::tempdir().unwrap();
-        let (store, _journal) = Store::open(dir.path()).await.unwrap();
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()")
-            .fetch_one(&store.writer)
-            .await
-            .unwrap();
-        let parts: Vec<u32> = version
-            .split('.')
-            .map(|part| part.parse().unwrap())
-            .collect();
-        assert!(
-            parts >= vec![3, 51, 3],
-            "{version} can damage a WAL file when two connections meet"
-        );
-        for pool in [&store.writer, &store.readers] {
-            let full: i64 = sqlx::query_scalar("PRAGMA synchronous")
-                .fetch_one(pool)
-                .await
-                .unwrap();
-            assert_eq!(full, 2, "FULL");
-        }
-        let refused = sqlx::query("DELETE FROM facts")
-            .execute(&store.readers)
-            .await;
-        assert!(refused.is_err(), "readers cannot write");
-    }
-
-    #[tokio::test]
-    async fn a_database_is_copied_before_its_tables_change_and_only_then() {
-        let dir = tempfile::tempdir().unwrap();
-        let (store, _journal) = Store::open(dir.path()).await.unwrap();
-        let (file, backups) = (store.file(), store.folder("backups"));
-        let now = sqlx::migrate!("migrations/main");
-        back_up_before(&now, &store.writer, &file, &backups)
-            .await
-            .unwrap();
-        assert!(!backups.exists(), "nothing changes");
-
-        let next = tempfile::tempdir().unwrap();
-        std::fs::write(next.path().join("9000_more.sql"), "SELECT 1").unwrap();
-        let next = Migrator::new(next.path()).await.unwrap();
-        back_up_before(&next, &store.writer, &file, &backups)
-            .await
-            .unwrap();
-        assert!(backups.join("before-version-9000.db").exists());
-        assert_eq!(
-            store.backups().unwrap(),
-            [],
-            "it is not one of the daily ones"
-        );
-    }
-}
+mod tests;
