@@ -67,6 +67,62 @@ async fn an_answer_that_breaks_off_at_any_byte_makes_no_double_and_no_false_tick
     bench.compare();
 }
 
+/// P5: the owner sent it again, and then a report shows that the first try had arrived, too.
+#[tokio::test]
+async fn when_both_tries_of_a_message_arrived_it_is_said() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Open today?").await;
+    world.a_round_passes().await;
+    // Taken, the answer is lost, and its reports are late.
+    world.simulator.fail(Fault::DropAnswer { after_bytes: 20 });
+    world
+        .simulator
+        .fail(Fault::WebhookOutage { for_ms: 60_000 });
+    let sent = world.replies(&ana, "Until six").await.unwrap();
+    until("Meta took it", async || {
+        (world.taken_for(&ana).len() == 1).then_some(())
+    })
+    .await;
+    until("it is shown as maybe sent", async || {
+        world.clock.advance(A_MINUTE);
+        is_maybe_sent(&world.engine().message(sent.id).await.unwrap()).then_some(())
+    })
+    .await;
+    world.engine().send_again(sent.id).await.unwrap();
+    until("Meta took it again", async || {
+        (world.taken_for(&ana).len() == 2).then_some(())
+    })
+    .await;
+    let once = world.engine().message(sent.id).await.unwrap();
+    assert_eq!(once.problem, None, "nobody knows of the first one yet");
+    world.simulator.heal();
+    let twice = world
+        .sees(sent.id, "both went out", |m| {
+            m.problem.as_ref().is_some_and(|p| p.code == "sent_twice")
+        })
+        .await;
+    assert_eq!(twice.problem.unwrap().kind, ProblemKind::Note);
+    assert_eq!(world.said(&ana).await, ["Open today?", "Until six"], "P2");
+
+    // What failed for certain and was sent again went out once.
+    world.simulator.fail(Fault::FailDelivery { code: 131_026 });
+    let failed = world.replies(&ana, "Or seven").await.unwrap();
+    world
+        .sees(failed.id, "it failed", |m| {
+            m.problem
+                .as_ref()
+                .is_some_and(|p| p.kind == ProblemKind::Failed)
+        })
+        .await;
+    world.engine().send_again(failed.id).await.unwrap();
+    world
+        .sees(failed.id, "it arrives", |m| {
+            m.state == Some(State::Read) && m.problem.is_none()
+        })
+        .await;
+}
+
 impl Bench {
     async fn open() -> Self {
         let world = World::with(|options| options.webhook_workers = 4).await;

@@ -49,6 +49,8 @@ mod full_disk;
 #[cfg(test)]
 mod headless;
 #[cfg(test)]
+mod held;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod hostile;

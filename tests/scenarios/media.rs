@@ -178,6 +178,60 @@ async fn a_file_that_never_comes_is_given_up_after_a_week_and_keeps_its_place() 
         .await;
 }
 
+/// Meta blocks an account's downloads after about twenty errors in an hour: ten are enough here.
+#[tokio::test]
+async fn after_ten_errors_in_an_hour_meta_is_asked_for_no_file_until_the_hour_is_over() {
+    let world = World::new().await;
+    world.logs.expect("too many files could not be fetched");
+    let ana = world.customer("Ana");
+    world.hears(&ana, "I send you pictures").await;
+    let chat = world.chat(&ana).await;
+    // Errors of Meta's that may pass, not "unknown".
+    world
+        .simulator
+        .fail_times(Fault::RefuseRequest { code: 131_000 }, 1_000);
+    for n in 0..30 {
+        ana.sends_image(Some(&format!("picture {n}"))).await;
+    }
+    let lookups = || {
+        let asked = world.simulator.requests();
+        let lookups = asked
+            .iter()
+            .filter(|r| r.method == "GET" && r.query.contains_key("phone_number_id"));
+        lookups.count()
+    };
+    let most = 10 + 4;
+    until("the way is closed", async || {
+        world.clock.advance(Duration::from_secs(1));
+        world.logs.text().contains("too many files").then_some(())
+    })
+    .await;
+    // Half an hour in which everything would have been tried again, several times.
+    for _ in 0..30 {
+        world.clock.advance(Duration::from_secs(60));
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    let asked = lookups();
+    assert!(
+        (10..=most).contains(&asked),
+        "ten, and those that were under way: {asked}"
+    );
+    let pictures = async || {
+        let messages = world.messages(chat).await;
+        let states = messages.into_iter().filter_map(|m| Some(m.media?.state));
+        states.collect::<Vec<_>>()
+    };
+    assert_eq!(pictures().await.len(), 30, "each keeps its place");
+    world.simulator.heal();
+    until("the hour is over, and all of them come", async || {
+        world.clock.advance(Duration::from_secs(300));
+        let ready = pictures().await.iter().all(|state| *state == "ready");
+        ready.then_some(())
+    })
+    .await;
+    println!("pictures 30, errors until the way was closed {asked}, lost 0");
+}
+
 #[tokio::test]
 async fn a_file_that_could_not_be_fetched_comes_at_the_owners_word() {
     let world = World::new().await;

@@ -39,6 +39,7 @@ const actionsOf = (desk: Desk): MessageActions => ({
   openLink: (url) => void desk.openLink(url),
   goTo: nothing,
   sendAgain: nothing,
+  undo: nothing,
   remove: nothing,
   chooseTemplate: nothing,
   details: nothing,

@@ -106,6 +106,28 @@ async fn the_time_that_meta_asks_for_is_kept_whatever_the_clock_says() {
     println!("jumps {}, timers early 0, late 0", Jump::ALL.len());
 }
 
+/// The moment in which a message can be taken back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_held_can_be_taken_back_for_as_long_as_was_promised() {
+    let world = World::new().await;
+    for jump in Jump::ALL {
+        let (ana, chat) = customer(&world, "Ana", jump).await;
+        world.engine().hold_before_sending(SECOND * 5);
+        let held = say(&world, chat, "one").await;
+        let undone = say(&world, chat, "oops").await;
+        world.engine().hold_before_sending(Duration::ZERO);
+        jump.of(&world);
+        world.a_round_passes().await;
+        world.clock.advance(SECOND * 4);
+        world.a_round_passes().await;
+        assert!(world.taken_for(&ana).is_empty(), "{jump:?}: early");
+        world.engine().undo_send(undone).await.unwrap();
+        world.clock.advance(SECOND * 2);
+        is_read(&world, held, "it goes out by itself").await;
+        assert_eq!(world.taken_for(&ana), ["one"], "{jump:?}");
+    }
+}
+
 /// The pause of one customer, of whom Meta said that she got too many.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customer_who_got_too_many_is_left_alone_for_as_long_as_before() {

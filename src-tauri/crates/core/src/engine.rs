@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -94,6 +97,8 @@ pub(crate) struct Inner {
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
     pub(crate) keep_bodies: Mutex<KeepBodies>,
+    /// For how long a message is held before it goes out, in milliseconds.
+    pub(crate) hold_ms: AtomicI64,
     pub(crate) files: Files,
 }
 
@@ -295,6 +300,7 @@ impl Inner {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             keep_bodies: Mutex::default(),
+            hold_ms: AtomicI64::new(0),
             files: Files::default(),
         });
         if let Some(at_ms) = inner.journal.last_received_ms().await? {

@@ -231,7 +231,7 @@ impl Engine {
         let row = self.inner.message_row(message).await?;
         let mut tx = self.inner.store.write().await?;
         let state = tx.outbox_state(message).await?;
-        let never_left = matches!(state.as_deref(), Some("queued" | "parked"));
+        let never_left = matches!(state.as_deref(), Some("held" | "queued" | "parked"));
         let failed = state.is_none() && row.failure.as_deref() == Some("failed");
         if !row.from_us || !(never_left || failed) {
             return Err(EngineError::CannotResend);
@@ -446,7 +446,8 @@ impl Engine {
             account_id: thread.account_id,
             conversation_id: thread.id,
             request: &request,
-            due_at_ms: now_ms,
+            now_ms,
+            hold_ms: inner.hold_ms(&outgoing.request),
         })
         .await?;
         // What is being sent is no longer a draft: both in one commit, so that neither a crash

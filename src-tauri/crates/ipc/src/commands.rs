@@ -195,6 +195,9 @@ commands! {
     mutate save_choices(SaveChoices) -> () [Messages];
     /// Sends a message again that did not go out, may not have, or failed.
     mutate send_again(MessageRef) -> MessageView [Messages, Chats];
+    /// Takes back a message that is held before it goes out; returns the draft that it is part of
+    /// again.
+    mutate undo_send(MessageRef) -> DraftView [Messages, Chats];
     /// Deletes a message that never left this computer, or surely did not arrive.
     mutate delete_unsent(MessageRef) -> () [Messages, Chats];
     /// Marks a customer's messages up to this one as seen.

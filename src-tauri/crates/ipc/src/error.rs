@@ -164,6 +164,8 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("media_not_accepted", Warning, &[SendAsFile]),
     ("media_upload_failed", Warning, &[TryAgain]),
     ("no_answer", Warning, &[TryAgain]),
+    ("sent_twice", Warning, &[]),
+    ("held", Warning, &[]),
     ("waiting_for_internet", Warning, &[]),
     ("meta_busy", Warning, &[TryAgain]),
     ("reply_too_old", Warning, &[TryAgain]),

@@ -27,7 +27,7 @@ pub(crate) use connecting::{
     give_token, give_tunnel_token, leave_setup, look_again, register_number, run_doctor, setup,
     start_live_test, take_callback, use_own_address,
 };
-pub(crate) use drafts::{change_staged, draft, save_draft};
+pub(crate) use drafts::{change_staged, draft, save_draft, undo_send};
 pub(crate) use gallery::{clean_storage, gallery_page, storage};
 
 pub(crate) use offering::{

@@ -146,6 +146,7 @@ impl DesktopHost {
         let running = Running::start_at(options, settings.webhook_listen, edge).await?;
         let engine = running.engine.clone();
         engine.keep_bodies(settings.keep_bodies());
+        engine.hold_before_sending(settings.hold());
         *self.open.lock().await = Some(Open {
             running,
             simulator: None,

@@ -38,6 +38,9 @@ pub struct Settings {
     pub journal_days: u32,
     /// How many megabytes of them are kept at most, on the same terms; the oldest go first.
     pub journal_max_mb: u64,
+    /// For how many seconds a message is held before it goes out, so that it can be taken back: 0
+    /// for none, at most 30.
+    pub hold_seconds: u8,
 }
 
 impl Default for Settings {
@@ -50,6 +53,7 @@ impl Default for Settings {
             ngrok_ca: None,
             journal_days: 30,
             journal_max_mb: 2_000,
+            hold_seconds: 0,
         }
     }
 }
@@ -86,6 +90,12 @@ impl Settings {
             for_at_most: Duration::from_secs(u64::from(self.journal_days) * 24 * 60 * 60),
             max_bytes: self.journal_max_mb.saturating_mul(1_000_000),
         }
+    }
+
+    /// For how long a message is held before it goes out.
+    #[must_use]
+    pub fn hold(&self) -> Duration {
+        Duration::from_secs(u64::from(self.hold_seconds))
     }
 
     /// The edge of tunnels.

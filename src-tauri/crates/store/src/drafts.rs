@@ -143,6 +143,62 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Lays what was taken back before what is being written in its thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn lay_before_draft(
+        &mut self,
+        id: ConversationId,
+        text: &str,
+        reply_to: Option<MessageId>,
+    ) -> Result<(), StoreError> {
+        let reply_to = reply_to.map(|message| message.0);
+        sqlx::query!(
+            "UPDATE conversations SET
+                 draft = CASE WHEN ?1 = '' THEN draft WHEN draft = '' THEN ?1
+                     ELSE ?1 || char(10) || draft END,
+                 draft_reply_to = COALESCE(draft_reply_to, ?2)
+             WHERE id = ?3",
+            text,
+            reply_to,
+            id.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes a message's file a picked one again, under this id, before the others of its thread's
+    /// draft; `false` when it has none.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn pick_again(
+        &mut self,
+        message: MessageId,
+        id: &str,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query!(
+            "INSERT INTO staged_files (id, sha256, kind, mime, file_name, bytes, width, height, duration_ms,
+                 picked_sha256, picked_mime, picked_name, staged_ms, conversation_id, caption, position)
+             SELECT ?1, d.sha256, m.type, d.mime, COALESCE(d.file_name, 'file'), COALESCE(d.bytes, 0),
+                 d.width, d.height, d.duration_ms, d.sha256, d.mime, COALESCE(d.file_name, 'file'), ?2,
+                 m.conversation_id, m.body,
+                 COALESCE((SELECT MIN(s.position) FROM staged_files s
+                           WHERE s.conversation_id = m.conversation_id), 1) - 1
+             FROM media d JOIN messages m ON m.id = d.message_id
+             WHERE m.id = ?3 AND d.sha256 IS NOT NULL",
+            id,
+            now_ms,
+            message.0
+        )
+        .execute(&mut *self.0)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Lays the draft of one thread behind that of another.
     ///
     /// # Errors

@@ -105,6 +105,8 @@ pub struct MessageRow {
     pub failure: Option<String>,
     pub failure_meta: Option<i64>,
     pub failure_detail: Option<String>,
+    /// Two tries of it reached the customer: the owner had one sent again that had left.
+    pub sent_twice: bool,
     pub outbox_state: Option<String>,
     pub outbox_problem: Option<String>,
     pub outbox_attempts: Option<i64>,
@@ -165,6 +167,14 @@ impl Store {
                       m.at_ms, m.arrived_ms, m.reply_to, m.forwarded AS "forwarded!: bool",
                       m.edited AS "edited!: bool", m.deleted AS "deleted!: bool", m.delivery,
                       m.failure, m.failure_meta, m.failure_detail,
+                      m.from_us = 1 AND (
+                          SELECT COUNT(*) FROM attempts a WHERE a.message_id = m.id AND a.wamid IS NOT NULL
+                            AND EXISTS (SELECT 1 FROM status_reports s
+                                WHERE s.account_id = a.account_id AND s.wamid = a.wamid AND s.kind = 'message'
+                                  AND s.status IN ('sent', 'delivered', 'read'))
+                            AND NOT EXISTS (SELECT 1 FROM status_reports s
+                                WHERE s.account_id = a.account_id AND s.wamid = a.wamid AND s.kind = 'message'
+                                  AND s.status = 'failed')) > 1 AS "sent_twice!: bool",
                       o.state AS "outbox_state?", o.problem AS "outbox_problem?",
                       o.attempts AS "outbox_attempts?", o.due_at_ms AS "outbox_due_ms?",
                       d.state AS "media_state?", d.mime AS "media_mime?", d.file_name AS "media_file_name?",

@@ -1,6 +1,6 @@
 //! The outbox: messages Meta has not taken yet.
 //!
-//! A row holds its lane (its conversation) while it is queued, uploading or sending, and for a
+//! A row holds its lane (its conversation) while it is held, queued, uploading or sending, and for a
 //! minute while nobody knows whether it went out. A parked row holds nothing: it waits for the
 //! owner. Lanes never wait for each other.
 
@@ -11,6 +11,8 @@ use crate::{Store, StoreError, WriteTx, conversations::json_array};
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutboxState {
+    /// The owner may still take it back; goes out by itself when its time is over.
+    Held,
     /// Waits for its turn.
     Queued,
     /// Its file goes to Meta; harmless to repeat.
@@ -26,6 +28,7 @@ pub enum OutboxState {
 impl OutboxState {
     fn as_str(self) -> &'static str {
         match self {
+            Self::Held => "held",
             Self::Queued => "queued",
             Self::Uploading => "uploading",
             Self::Sending => "sending",
@@ -46,8 +49,10 @@ pub struct NewOutbox<'a> {
     pub conversation_id: ConversationId,
     /// What to send, JSON, without the recipient.
     pub request: &'a str,
-    /// Not before, Unix milliseconds.
-    pub due_at_ms: i64,
+    /// Now, Unix milliseconds.
+    pub now_ms: i64,
+    /// For how long the owner may still take it back, in milliseconds; 0 for not at all.
+    pub hold_ms: i64,
 }
 
 /// A message whose turn it is.
@@ -111,12 +116,12 @@ impl Store {
                FROM outbox o
                JOIN messages m ON m.id = o.message_id
                LEFT JOIN media d ON d.message_id = o.message_id
-               WHERE o.state = 'queued' AND o.due_at_ms <= ?1 AND o.account_id = ?2
+               WHERE o.state IN ('held', 'queued') AND o.due_at_ms <= ?1 AND o.account_id = ?2
                  AND o.conversation_id NOT IN (SELECT value FROM json_each(?3))
                  AND NOT EXISTS (
                      SELECT 1 FROM outbox e
                      WHERE e.conversation_id = o.conversation_id AND e.message_id < o.message_id
-                       AND (e.state IN ('queued', 'uploading', 'sending')
+                       AND (e.state IN ('held', 'queued', 'uploading', 'sending')
                             OR (e.state = 'unknown' AND e.due_at_ms > ?1)))
                  AND NOT EXISTS (
                      SELECT 1 FROM accounts a
@@ -165,7 +170,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn outbox_waits(&self, now_ms: i64) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued'
+            r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('held', 'queued')
                               OR (state = 'unknown' AND due_at_ms > ?)) AS "waits!: bool""#,
             now_ms
         )
@@ -207,7 +212,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn waiting_to_send(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT COUNT(*) AS "count!: i64" FROM outbox WHERE state IN ('queued', 'uploading', 'sending')"#
+            r#"SELECT COUNT(*) AS "count!: i64" FROM outbox WHERE state IN ('held', 'queued', 'uploading', 'sending')"#
         )
         .fetch_one(&self.readers)
         .await?)
@@ -215,20 +220,21 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Queues a message.
+    /// Queues a message, or holds it for a moment first.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn enqueue(&mut self, new: &NewOutbox<'_>) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO outbox (message_id, account_id, conversation_id, request, state, due_at_ms, queued_at_ms)
-             VALUES (?, ?, ?, ?, 'queued', ?, ?)",
+            "INSERT INTO outbox (message_id, account_id, conversation_id, request, state, due_at_ms, wait_ms,
+                 queued_at_ms)
+             VALUES (?1, ?2, ?3, ?4, CASE WHEN ?6 > 0 THEN 'held' ELSE 'queued' END, ?5 + ?6, ?6, ?5)",
             new.message_id.0,
             new.account_id.0,
             new.conversation_id.0,
             new.request,
-            new.due_at_ms,
-            new.due_at_ms
+            new.now_ms,
+            new.hold_ms
         )
         .execute(&mut *self.0)
         .await?;
@@ -241,7 +247,7 @@ impl WriteTx {
     /// [`StoreError::Database`].
     pub async fn begin_upload(&mut self, message: MessageId) -> Result<bool, StoreError> {
         let done = sqlx::query!(
-            "UPDATE outbox SET state = 'uploading' WHERE message_id = ? AND state = 'queued'",
+            "UPDATE outbox SET state = 'uploading' WHERE message_id = ? AND state IN ('held', 'queued')",
             message.0
         )
         .execute(&mut *self.0)
@@ -262,7 +268,7 @@ impl WriteTx {
     ) -> Result<bool, StoreError> {
         let done = sqlx::query!(
             "UPDATE outbox SET state = 'sending'
-             WHERE message_id = ? AND state IN ('queued', 'uploading')",
+             WHERE message_id = ? AND state IN ('held', 'queued', 'uploading')",
             message.0
         )
         .execute(&mut *self.0)
@@ -382,7 +388,7 @@ impl WriteTx {
     pub(crate) async fn shorten_waits(&mut self, now_ms: i64) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE outbox SET due_at_ms = ?1 + wait_ms
-             WHERE state IN ('queued', 'unknown') AND due_at_ms - wait_ms > ?1",
+             WHERE state IN ('held', 'queued', 'unknown') AND due_at_ms - wait_ms > ?1",
             now_ms
         )
         .execute(&mut *self.0)

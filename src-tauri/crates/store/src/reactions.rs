@@ -67,7 +67,7 @@ impl WriteTx {
         let unsent = sqlx::query_scalar!(
             r#"SELECT m.id AS "id!: i64" FROM messages m LEFT JOIN outbox o ON o.message_id = m.id
                WHERE m.account_id = ? AND m.reply_to = ? AND m.type = 'reaction' AND m.origin = 'app'
-                 AND (o.state IN ('queued', 'parked') OR (o.state IS NULL AND m.failure = 'failed'))"#,
+                 AND (o.state IN ('held', 'queued', 'parked') OR (o.state IS NULL AND m.failure = 'failed'))"#,
             account.0,
             target_wamid
         )

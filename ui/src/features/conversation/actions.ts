@@ -21,6 +21,8 @@ export interface MessageActions {
   openLink: (url: string) => void;
   goTo: (messageId: string) => void;
   sendAgain: (messageId: string) => void;
+  /** Takes back what is held before it goes out: it is a draft again. */
+  undo: (messageId: string) => void;
   remove: (messageId: string) => void;
   chooseTemplate: () => void;
   /** Shows all that is known about it. */

@@ -758,7 +758,7 @@ retryAtMs: number | null, };
 /**
  * How bad a problem is.
  */
-export type ProblemKind = "failed" | "maybeSent" | "parked" | "retrying" | "note";
+export type ProblemKind = "failed" | "maybeSent" | "parked" | "retrying" | "held" | "note";
 
 /**
  * A message's file.
@@ -3186,6 +3186,8 @@ export interface Commands {
   save_choices: { request: SaveChoices; answer: null };
   /** Sends a message again that did not go out, may not have, or failed. */
   send_again: { request: MessageRef; answer: MessageView };
+  /** Takes back a message that is held before it goes out; returns the draft that it is part of again. */
+  undo_send: { request: MessageRef; answer: DraftView };
   /** Deletes a message that never left this computer, or surely did not arrive. */
   delete_unsent: { request: MessageRef; answer: null };
   /** Marks a customer's messages up to this one as seen. */
@@ -3283,6 +3285,7 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   at_hand: { kind: "read", tags: ["Messages"] },
   save_choices: { kind: "mutate", tags: ["Messages"] },
   send_again: { kind: "mutate", tags: ["Messages", "Chats"] },
+  undo_send: { kind: "mutate", tags: ["Messages", "Chats"] },
   delete_unsent: { kind: "mutate", tags: ["Messages", "Chats"] },
   mark_read: { kind: "mutate", tags: ["Chats"] },
   template_list: { kind: "read", tags: ["Templates"] },
@@ -3426,6 +3429,8 @@ export const errorCodes = [
   "media_not_accepted",
   "media_upload_failed",
   "no_answer",
+  "sent_twice",
+  "held",
   "waiting_for_internet",
   "meta_busy",
   "reply_too_old",

@@ -285,6 +285,28 @@ export const everyState: MessageView[] = [
     atMs: at(1),
     problem: problem({ code: "payment_problem", kind: "note", metaCode: 131_042, detail: null }),
   }),
+  message({
+    id: "p7",
+    fromUs: true,
+    delivery: "read",
+    plainText: "Sent again, and the first try had arrived",
+    atMs: at(1),
+    problem: problem({ code: "sent_twice", kind: "note", metaCode: null, detail: null }),
+  }),
+  message({
+    id: "p8",
+    fromUs: true,
+    delivery: "queued",
+    plainText: "Held for a moment",
+    atMs: at(0),
+    problem: problem({
+      code: "held",
+      kind: "held",
+      metaCode: null,
+      detail: null,
+      retryAtMs: NOW + 4_000,
+    }),
+  }),
 ];
 
 /** Every state a customer's medium can be in besides ready. */

@@ -170,6 +170,17 @@ export class Desk {
     });
   }
 
+  /** Takes back what is held before it goes out, and puts it before what is being written. */
+  async undoSend(conversationId: string, messageId: string): Promise<void> {
+    await this.#tried(async () => {
+      // What was typed since, too: the engine lays the one before the other.
+      await this.drafts.save(conversationId);
+      const draft = await this.client.call("undo_send", { messageId });
+      this.timeline?.apply([messageId], []);
+      this.drafts.replace(conversationId, draft);
+    });
+  }
+
   async deleteUnsent(messageId: string): Promise<void> {
     await this.#tried(async () => {
       await this.client.call("delete_unsent", { messageId });

@@ -123,6 +123,16 @@ export class Drafts {
     }
   }
 
+  /** The engine changed what is being written: a message that was taken back is part of it. */
+  replace(conversationId: string, kept: DraftView): void {
+    const draft = this.#drafts.get(conversationId);
+    if (!draft) return;
+    draft.text = kept.body;
+    draft.replyTo = kept.replyTo;
+    draft.restore(kept);
+    this.#saved.set(conversationId, keptAsText(kept));
+  }
+
   saveAll(): void {
     for (const id of this.#drafts.keys()) void this.save(id);
   }

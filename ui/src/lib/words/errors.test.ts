@@ -67,6 +67,7 @@ test("a closed window offers a template, an unclear end offers to send again", (
   expect(remedyFor(problem({ code: "service_window_closed" }))).toBe("chooseTemplate");
   expect(remedyFor(problem({ code: "no_answer", kind: "maybeSent" }))).toBe("sendAgain");
   expect(remedyFor(problem({ code: "meta_busy", kind: "retrying" }))).toBeNull();
+  expect(remedyFor(problem({ code: "held", kind: "held" }))).toBeNull();
 });
 
 test("only what surely did not go out can be deleted", () => {
@@ -74,4 +75,5 @@ test("only what surely did not go out can be deleted", () => {
   expect(canDelete(problem({ kind: "parked" }))).toBe(true);
   expect(canDelete(problem({ kind: "maybeSent" }))).toBe(false);
   expect(canDelete(problem({ kind: "retrying" }))).toBe(false);
+  expect(canDelete(problem({ kind: "held" })), "taken back, not deleted").toBe(false);
 });

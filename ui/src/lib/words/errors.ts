@@ -131,6 +131,8 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   media_not_accepted: () => m.error_media_not_accepted(),
   media_upload_failed: () => m.error_media_upload_failed(),
   no_answer: ({ name }) => m.error_no_answer({ name }),
+  sent_twice: ({ name }) => m.error_sent_twice({ name }),
+  held: () => m.error_held(),
   waiting_for_internet: () => m.error_waiting_for_internet(),
   meta_busy: () => m.error_meta_busy(),
   reply_too_old: () => m.error_reply_too_old(),

@@ -27,8 +27,11 @@ const NEEDS_TEMPLATE: ReadonlySet<string> = new Set([
   "template_value_invalid",
 ]);
 
+/** It goes on by itself, or it is over. */
+const NEEDS_NOTHING: ReadonlySet<ProblemView["kind"]> = new Set(["retrying", "held", "note"]);
+
 export function remedyFor(problem: ProblemView): Remedy {
-  if (problem.kind === "retrying" || problem.kind === "note") return null;
+  if (NEEDS_NOTHING.has(problem.kind)) return null;
   if (NEEDS_TEMPLATE.has(problem.code)) return "chooseTemplate";
   return FINAL.has(problem.code) ? null : "sendAgain";
 }

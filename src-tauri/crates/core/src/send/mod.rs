@@ -8,6 +8,7 @@ pub(crate) mod at_hand;
 mod choices;
 mod contact;
 mod forward;
+mod held;
 mod place;
 mod reaction;
 
@@ -15,6 +16,7 @@ pub use at_hand::AtHand;
 pub use choices::SendChoices;
 pub use contact::{SendContact, WhoseCard};
 pub use forward::Forward;
+pub use held::LONGEST_HOLD;
 pub use place::SendLocation;
 pub use reaction::SendReaction;
 

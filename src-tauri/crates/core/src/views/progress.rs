@@ -48,6 +48,8 @@ pub enum ProblemKind {
     Parked,
     /// We go on by ourselves.
     Retrying,
+    /// Goes out in a moment; until then the owner may take it back.
+    Held,
     /// It arrived all the same.
     Note,
 }
@@ -102,6 +104,7 @@ pub(super) fn problem(row: &MessageRow, now_ms: i64) -> Option<ProblemView> {
         // Within its minute a status may still come: no alarm yet.
         (Some("unknown"), _) if due_ms > now_ms => None,
         (Some("unknown"), _) => view("no_answer", ProblemKind::MaybeSent, None),
+        (Some("held"), _) if due_ms > now_ms => view("held", ProblemKind::Held, Some(due_ms)),
         (Some("queued"), failure) => match (held, failure) {
             (Some(code), _) => view(code, ProblemKind::Retrying, Some(due_ms)),
             (None, Some("failed")) => view(reported, ProblemKind::Retrying, Some(due_ms)),
@@ -110,6 +113,7 @@ pub(super) fn problem(row: &MessageRow, now_ms: i64) -> Option<ProblemView> {
         (Some(_), _) => None,
         (None, Some("failed")) => view(reported, ProblemKind::Failed, None),
         (None, Some(_)) => view(reported, ProblemKind::Note, None),
+        (None, None) if row.sent_twice => view("sent_twice", ProblemKind::Note, None),
         (None, None) => None,
     }
 }

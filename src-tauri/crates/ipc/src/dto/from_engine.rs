@@ -151,6 +151,7 @@ impl From<views::ProblemView> for ProblemView {
                 views::ProblemKind::MaybeSent => ProblemKind::MaybeSent,
                 views::ProblemKind::Parked => ProblemKind::Parked,
                 views::ProblemKind::Retrying => ProblemKind::Retrying,
+                views::ProblemKind::Held => ProblemKind::Held,
                 views::ProblemKind::Note => ProblemKind::Note,
             },
             meta_code: problem.meta_code,

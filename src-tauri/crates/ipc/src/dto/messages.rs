@@ -232,6 +232,8 @@ pub enum ProblemKind {
     Parked,
     /// We go on by ourselves.
     Retrying,
+    /// Goes out in a moment; until then the owner may take it back.
+    Held,
     /// It arrived all the same.
     Note,
 }

@@ -1,14 +1,22 @@
 //! What is being written: its text, its files, what it quotes.
 
-use super::{Answer, conversation, optional};
+use super::{Answer, conversation, message, optional};
 use crate::{
     App,
-    dto::{ChangeStaged, ConversationRef, DraftView, SaveDraft, StagedFile},
+    dto::{ChangeStaged, ConversationRef, DraftView, MessageRef, SaveDraft, StagedFile},
 };
 
 pub(crate) async fn draft(app: &App, which: ConversationRef) -> Answer<DraftView> {
     let thread = conversation(&which.conversation_id)?;
     Ok(app.engine()?.draft(thread).await?.into())
+}
+
+pub(crate) async fn undo_send(app: &App, which: MessageRef) -> Answer<DraftView> {
+    Ok(app
+        .engine()?
+        .undo_send(message(&which.message_id)?)
+        .await?
+        .into())
 }
 
 pub(crate) async fn save_draft(app: &App, draft: SaveDraft) -> Answer<()> {

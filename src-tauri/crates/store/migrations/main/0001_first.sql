@@ -187,7 +187,7 @@ CREATE TABLE outbox (
     account_id      INTEGER NOT NULL REFERENCES accounts (id),
     conversation_id INTEGER NOT NULL REFERENCES conversations (id),
     request         TEXT    NOT NULL, -- JSON: what to send, without the recipient
-    state           TEXT    NOT NULL CHECK (state IN ('queued', 'uploading', 'sending', 'unknown', 'parked')),
+    state           TEXT    NOT NULL CHECK (state IN ('held', 'queued', 'uploading', 'sending', 'unknown', 'parked')),
     problem         TEXT,             -- stable code of what is in the way
     attempts        INTEGER NOT NULL DEFAULT 0,
     due_at_ms       INTEGER NOT NULL, -- not before; for 'unknown': until when the lane is held
