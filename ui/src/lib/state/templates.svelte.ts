@@ -8,6 +8,8 @@ export class Templates {
   rows = $state.raw<readonly TemplateView[]>([]);
   loaded = $state(false);
   error = $state.raw<AppError | null>(null);
+  /** How often the engine said that it has others. */
+  changes = $state(0);
   #for: string | null = null;
 
   constructor(client: Client) {
@@ -57,6 +59,7 @@ export class Templates {
 
   /** The engine has other templates now. */
   stale(): void {
+    this.changes += 1;
     if (this.#for !== null) void this.read(this.#for);
   }
 
