@@ -197,7 +197,7 @@ async fn photo_and_voice(window: &Window, ana: &shopbell_simulator::Customer) {
     window.pictures("conversation").await;
 }
 
-/// A document goes to the system's own program, under its own name.
+/// A document is read here, and goes to the system's own program, under its own name.
 async fn document_opens_outside(
     desktop: &Desktop,
     window: &Window,
@@ -206,6 +206,14 @@ async fn document_opens_outside(
     ana.sends_document(Some("My order")).await;
     window.see("open-document").await;
     window.click("open-document").await;
+    window
+        .sees(
+            "both pages of it",
+            "return shown('pdf-page').length === 2 && shown('pdf-page')[0].dataset.drawn !== undefined",
+        )
+        .await;
+    window.picture("pdf-light").await;
+    window.click("pdf-outside").await;
     let opened = until("the system was asked to open it", async || {
         desktop.opened_outside()
     })
@@ -219,6 +227,8 @@ async fn document_opens_outside(
         std::fs::read(file).unwrap().starts_with(b"%PDF"),
         "the file itself: {opened}"
     );
+    window.press(Key::Escape).await;
+    window.see_no("pdf-viewer").await;
 }
 
 /// A picked photo is staged, captioned, uploaded and read.

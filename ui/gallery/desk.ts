@@ -10,6 +10,7 @@ import { sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Clock } from "../src/lib/state/clock.svelte";
 import { Desk } from "../src/lib/state/desk.svelte";
 import { drawnPhoto } from "./drawn";
+import { drawnPdf } from "./pdf";
 import { sound, speech } from "./sound";
 
 /** One page out of a list of messages, as the engine would cut it. */
@@ -87,6 +88,8 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
   host.media.set(SAMPLE_MEDIA.photo, drawnPhoto("#7b2d5e", "#f2b84b"));
   host.media.set(SAMPLE_MEDIA.tall, drawnPhoto("#1a6b3b", "#e2f3e8"));
   host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
+  host.media.set("m-pdf", drawnPdf(["Bread, rolls and what goes with them", "Cakes"]));
+  host.media.set("m-no-pdf", new Blob(["torn"], { type: "application/pdf" }));
   host.media.set("m-voice", sound(14, speech));
   host.media.set("voice-1.48000", sound(12, speech));
   const desk = new Desk(

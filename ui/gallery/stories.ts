@@ -36,6 +36,7 @@ import { connectionStories } from "./connection-stories";
 import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
+import { pdfStories } from "./pdf-stories";
 import { story, type Story } from "./story";
 import { templateStories } from "./template-stories";
 import { voiceStories } from "./voice-stories";
@@ -160,6 +161,7 @@ export const stories: Story[] = [
   ...cardStories,
   ...offerStories,
   ...voiceStories,
+  ...pdfStories,
   ...accountStories,
   ...wizardStories,
   ...connectionStories,
