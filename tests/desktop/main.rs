@@ -37,6 +37,8 @@ mod screens;
 #[cfg(test)]
 mod states;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod troubles;
 #[cfg(test)]
 mod voice;
