@@ -204,10 +204,8 @@ async fn a_shop_that_opens_with_a_clock_a_year_off_sends_what_waited() {
         is_read(&world, answer.id, "it is read").await;
         let second = world.replies(&ana, "Or seven").await.unwrap();
         is_read(&world, second.id, "her window is open").await;
-        assert_eq!(
-            second.at_ms / 60_000,
-            world.clock.true_ms() / 60_000,
-            "{jump:?}"
-        );
+        // Meta tells whole seconds, and a minute's difference is none.
+        let off_ms = (second.at_ms - world.clock.true_ms()).abs();
+        assert!(off_ms <= 65_000, "{jump:?}: {off_ms} ms off");
     }
 }
