@@ -63,6 +63,8 @@ const SMALL: &[&str] = &[
     "recordings",
     "set_aside",
     "staged_files",
+    "template_deeds",
+    "template_drafts",
     "templates",
     "uploads",
     "w",
