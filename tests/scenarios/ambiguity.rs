@@ -84,11 +84,7 @@ async fn when_both_tries_of_a_message_arrived_it_is_said() {
         (world.taken_for(&ana).len() == 1).then_some(())
     })
     .await;
-    until("it is shown as maybe sent", async || {
-        world.clock.advance(A_MINUTE);
-        is_maybe_sent(&world.engine().message(sent.id).await.unwrap()).then_some(())
-    })
-    .await;
+    world.sees_maybe_sent(sent.id).await;
     world.engine().send_again(sent.id).await.unwrap();
     until("Meta took it again", async || {
         (world.taken_for(&ana).len() == 2).then_some(())

@@ -315,13 +315,7 @@ async fn an_answer_cut_in_the_middle_is_in_doubt_and_never_repeated() {
     .await;
     for minutes in [2, 60, 600] {
         world.clock.advance(Duration::from_secs(minutes * 60));
-        let seen = world
-            .sees(message.id, "maybe sent", |m| {
-                m.problem
-                    .as_ref()
-                    .is_some_and(|p| p.kind == ProblemKind::MaybeSent)
-            })
-            .await;
+        let seen = world.sees_maybe_sent(message.id).await;
         assert_eq!(seen.state, Some(State::Sending));
         world.a_round_passes().await;
         assert_eq!(world.taken_for(&ana), ["one"], "after {minutes} minutes");
@@ -343,14 +337,7 @@ async fn a_gateway_that_is_unwell_leaves_the_message_in_doubt() {
             .then_some(())
     })
     .await;
-    world.clock.advance(Duration::from_secs(120));
-    world
-        .sees(message.id, "maybe sent", |m| {
-            m.problem
-                .as_ref()
-                .is_some_and(|p| p.kind == ProblemKind::MaybeSent)
-        })
-        .await;
+    world.sees_maybe_sent(message.id).await;
     world.a_round_passes().await;
     assert!(world.taken_for(&ana).is_empty());
 }

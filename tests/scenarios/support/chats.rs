@@ -1,9 +1,11 @@
 //! Looking at chats as the interface does.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use shopbell_core::{
     EngineError, SendText,
-    views::{ChatView, Filter, MessageView, TimelineAt},
+    views::{ChatView, Filter, MessageView, ProblemKind, TimelineAt},
 };
 use shopbell_domain::{ConversationId, MessageId};
 use shopbell_simulator::Customer;
@@ -93,6 +95,18 @@ impl World {
         until(what, async || {
             let message = self.engine().message(id).await.unwrap();
             wanted(&message).then_some(message)
+        })
+        .await
+    }
+
+    /// Lets minutes pass until a message is shown as "maybe sent": when the engine sees that its
+    /// request broke off, and begins to doubt, is not for others to know.
+    pub(crate) async fn sees_maybe_sent(&self, id: MessageId) -> MessageView {
+        until("maybe sent", async || {
+            self.clock.advance(Duration::from_secs(60));
+            let message = self.engine().message(id).await.unwrap();
+            let kind = message.problem.as_ref().map(|problem| problem.kind);
+            (kind == Some(ProblemKind::MaybeSent)).then_some(message)
         })
         .await
     }
