@@ -157,9 +157,6 @@ impl Inner {
                 }
             };
             let Some(first) = first else { return };
-            // Whoever is about to hand in a body gets to do so: half as many commits under load,
-            // and nothing to wait for when nobody is.
-            tokio::task::yield_now().await;
             fill(&mut group, first, waiting);
             let bodies: Vec<(i64, &[u8])> = group
                 .iter()

@@ -1,15 +1,12 @@
-//! The webhook listener on this computer, on a thread of its own: whatever else the program does,
-//! a webhook is answered; and a pour of them does not go from one processor to the other and back.
+//! The webhook listener on this computer.
 
-use std::{io, net::SocketAddr, thread, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use shopbell_core::Engine;
 use tokio::{
     net::TcpListener,
-    runtime,
-    sync::oneshot,
-    task::JoinSet,
+    task::{JoinHandle, JoinSet},
     time::{sleep, timeout},
 };
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -28,41 +25,24 @@ const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 pub struct WebhookListener {
     address: SocketAddr,
     stop: DropGuard,
-    /// Says that the thread is done, or breaks off with it.
-    ended: oneshot::Receiver<()>,
+    task: JoinHandle<()>,
 }
 
 impl WebhookListener {
     /// Listens for webhooks and hands them to an engine.
     ///
     /// # Errors
-    /// What the system said when the address, or a thread, could not be had.
+    /// What the system said when the address could not be had.
     pub async fn start(engine: Engine, address: SocketAddr) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?.into_std()?;
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
-        let (done, ended) = oneshot::channel();
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let (router, stopped) = (router(engine), stop.clone());
-        thread::Builder::new()
-            .name("webhooks".to_owned())
-            .spawn(move || {
-                runtime.block_on(async move {
-                    match TcpListener::from_std(listener) {
-                        Ok(listener) => accept(listener, router, stopped).await,
-                        Err(error) => tracing::error!(%error, "webhooks cannot be taken in"),
-                    }
-                });
-                // An error means that nobody waits for the end.
-                let _gone = done.send(());
-            })?;
+        let task = tokio::spawn(accept(listener, router(engine), stop.clone()));
         Ok(Self {
             address,
             // Dropping it is a stop, too.
             stop: stop.drop_guard(),
-            ended,
+            task,
         })
     }
 
@@ -81,8 +61,8 @@ impl WebhookListener {
     /// Takes no further request and waits for those under way.
     pub async fn stop(self) {
         drop(self.stop);
-        if self.ended.await.is_err() {
-            tracing::error!("the webhook listener did not end by itself");
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the webhook listener did not end by itself");
         }
     }
 }
