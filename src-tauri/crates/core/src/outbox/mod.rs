@@ -18,6 +18,7 @@ mod recheck;
 mod refused;
 pub(crate) mod request;
 mod upload;
+pub(crate) mod values;
 
 use std::{collections::HashMap, panic::resume_unwind, sync::Arc, time::Duration};
 

@@ -11,7 +11,10 @@ use crate::{
     EngineError,
     card::{Details, Place, SentButton, SentCard, SentOffer, SentTemplate},
     media::Staged,
-    outbox::request::{Given, Request, Value, components},
+    outbox::{
+        request::Request,
+        values::{Given, Value, components},
+    },
 };
 
 /// Picked files by id.
