@@ -14,6 +14,7 @@ mod reach;
 mod sending;
 mod setup;
 mod template_book;
+mod template_draft;
 mod templates;
 mod voice;
 
@@ -58,10 +59,13 @@ pub use setup::{
     SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,
 };
 pub use template_book::{
-    CopyPurpose, CopyTemplate, DeleteTemplate, DraftButton, DraftCard, DraftCategory, DraftCode,
-    DraftHeader, DraftOffer, NextEdit, SampleKind, SaveTemplateDraft, StarTemplate,
-    SubmittedTemplateView, TemplateBookView, TemplateDraft, TemplateDraftRef, TemplateDraftView,
-    TemplateExample, TemplateFault, TemplatePerformance, TemplateRef, TemplateRule, TemplateSample,
+    CopyPurpose, CopyTemplate, DeleteTemplate, NextEdit, SaveTemplateDraft, StarTemplate,
+    SubmittedTemplateView, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateFault,
+    TemplatePerformance, TemplateRef, TemplateRule,
+};
+pub use template_draft::{
+    DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader, DraftOffer, SampleKind,
+    TemplateDraft, TemplateExample, TemplateSample,
 };
 pub use templates::{
     NextCategoryView, TemplateAsked, TemplateButtonView, TemplateCardView, TemplateCategory,
