@@ -37,16 +37,7 @@ async fn a_voice_message_is_recorded_heard_and_sent() {
     window.pictures("voice-paused").await;
 
     // It is heard before it goes: by the webview, from where it really is.
-    window
-        .now(
-            "window.heard = [];
-             const play = HTMLMediaElement.prototype.play;
-             HTMLMediaElement.prototype.play = function () {
-                 window.heard.push(this);
-                 return play.call(this);
-             };",
-        )
-        .await;
+    window.note_players().await;
     window.click("voice-listen").await;
     window
         .sees(

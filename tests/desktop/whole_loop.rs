@@ -142,17 +142,7 @@ async fn photo_and_voice(window: &Window, ana: &shopbell_simulator::Customer) {
         .await;
     ana.sends_voice().await;
     window.see("voice-play").await;
-    // The player's element need not be in the page, so whoever plays is noted.
-    window
-        .now(
-            "window.heard = [];
-             const play = HTMLMediaElement.prototype.play;
-             HTMLMediaElement.prototype.play = function () {
-                 window.heard.push(this);
-                 return play.call(this);
-             };",
-        )
-        .await;
+    window.note_players().await;
     window.click("voice-play").await;
     window
         .sees(

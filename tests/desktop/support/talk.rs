@@ -74,4 +74,17 @@ impl Window {
         )
         .await;
     }
+
+    /// Notes whoever plays from now on in `window.heard`: a player need not be in the page.
+    pub(crate) async fn note_players(&self) {
+        self.now(
+            "window.heard = [];
+             const play = HTMLMediaElement.prototype.play;
+             HTMLMediaElement.prototype.play = function () {
+                 window.heard.push(this);
+                 return play.call(this);
+             };",
+        )
+        .await;
+    }
 }
