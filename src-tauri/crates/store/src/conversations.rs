@@ -50,6 +50,10 @@ pub struct ChatRow {
     pub unread: i64,
     /// Text kept in the composer.
     pub draft: String,
+    /// How many files are kept in the composer.
+    pub draft_files: i64,
+    /// Meta's word for their kind, when all are of one.
+    pub draft_kind: Option<String>,
     /// The newest shown message.
     pub last_message_id: Option<i64>,
     /// The role of another responder that owns the thread; empty when we do.
@@ -172,8 +176,12 @@ impl Store {
                       (SELECT a.value FROM contact_aliases a
                        WHERE a.contact_id = c.id AND a.kind = 'bsuid' AND a.is_current = 1
                        ORDER BY a.last_seen_ms DESC LIMIT 1) AS "user_id?: String",
-                      v.group_id, v.last_activity_ms, v.last_inbound_ms, v.unread, v.draft, v.last_message_id,
-                      v.answered_by, v.subject, v.group_state, v.free_until_ms,
+                      v.group_id, v.last_activity_ms, v.last_inbound_ms, v.unread, v.draft,
+                      (SELECT COUNT(*) FROM staged_files f
+                       WHERE f.conversation_id = v.id) AS "draft_files!: i64",
+                      (SELECT MIN(f.kind) FROM staged_files f WHERE f.conversation_id = v.id
+                       HAVING MIN(f.kind) = MAX(f.kind)) AS "draft_kind?: String",
+                      v.last_message_id, v.answered_by, v.subject, v.group_state, v.free_until_ms,
                       COALESCE(c.no_marketing, 0) AS "no_marketing!: bool"
                FROM conversations v LEFT JOIN contacts c ON c.id = v.contact_id
                WHERE v.id IN (SELECT value FROM json_each(?))"#,

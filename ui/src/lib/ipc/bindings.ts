@@ -195,6 +195,10 @@ unread: number,
  */
 draft: string, 
 /**
+ * Files kept in the composer; null when none.
+ */
+draftFiles: DraftFilesView | null, 
+/**
  * Whether replies may go out.
  */
 window: WindowView, 
@@ -215,6 +219,19 @@ answeredBy: string | null,
  * Set for groups.
  */
 group: GroupState | null, };
+
+/**
+ * The files of a draft, in short.
+ */
+export type DraftFilesView = { 
+/**
+ * How many there are, at least one.
+ */
+count: number, 
+/**
+ * What they are, when all are of one kind.
+ */
+kind: MessageKind | null, };
 
 /**
  * One line under the name. The interface adds words and icons.

@@ -82,6 +82,7 @@ export function chat(change: Partial<ChatView> = {}): ChatView {
     },
     unread: 0,
     draft: "",
+    draftFiles: null,
     window: { state: "open", endsMs: NOW + 5 * HOUR + 12 * MINUTE },
     freeUntilMs: null,
     noMarketing: false,

@@ -46,6 +46,14 @@ export const sampleChats: ChatView[] = [
     draft: "Yes, we can write the name on the",
   }),
   chat({
+    id: "20",
+    name: "Ingrid Sørensen",
+    phone: "+47 400 12 345",
+    lastActivityMs: NOW - 70 * MINUTE,
+    preview: { ...text, text: "Which colours are there?" },
+    draftFiles: { count: 2, kind: "image" },
+  }),
+  chat({
     id: "6",
     name: "Tomás Ferreira",
     lastActivityMs: NOW - 2 * HOUR,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { CallOutcome, PaymentView } from "../ipc/bindings";
+import type { CallOutcome, ChatView, PaymentView } from "../ipc/bindings";
 import { chat, message, NOW } from "../ipc/fixtures";
 import { sampleChats } from "../ipc/sample-chats";
 import { contacts, forms, orders, places, unshownMessages } from "../ipc/sample-cards";
@@ -157,4 +157,19 @@ test.each([
   const words = unshown({ metaType, metaSubtype }, "Maria");
   expect(words.title).toBe(title);
   expect(words.hint.length).toBeGreaterThan(20);
+});
+
+test.each<[string, ChatView["draftFiles"], string]>([
+  ["Yes, two", { count: 2, kind: "image" }, "Draft: Yes, two"],
+  ["", { count: 1, kind: "image" }, "Draft: Photo"],
+  ["", { count: 2, kind: "image" }, "Draft: 2 photos"],
+  ["", { count: 3, kind: "document" }, "Draft: 3 files"],
+  ["", { count: 2, kind: null }, "Draft: 2 files"],
+  ["", null, "Good morning"],
+])("a draft of %j and %j is on its row", (draft, draftFiles, line) => {
+  const preview = { ...chat().preview, kind: "text", text: "Good morning", fromUs: false } as const;
+  const row = chat({ draft, draftFiles, preview });
+  const said = plain(rowLabel(row, { state: "never" }, NOW));
+  expect(said).toContain(line);
+  expect(said.includes("Draft")).toBe(line.startsWith("Draft"));
 });

@@ -31,10 +31,20 @@ export function isSaid({ preview }: ChatView): boolean {
   return preview.kind !== "call" && preview.kind !== "system";
 }
 
+/** What is being written here and not sent: its text, else its files in short; null for nothing. */
+export function draftText({ draft, draftFiles }: ChatView): string | null {
+  if (draft !== "") return draft;
+  if (draftFiles === null) return null;
+  const { count, kind } = draftFiles;
+  if (count === 1 && kind !== null) return kindName(kind);
+  return kind === "image" ? m.photos_count({ count }) : m.files_count({ count });
+}
+
 /** The preview in full words: draft, not sent, from us. */
 function previewLine(chat: ChatView): string {
   const text = previewText(chat);
-  if (chat.draft !== "") return m.preview_draft({ text: chat.draft });
+  const draft = draftText(chat);
+  if (draft !== null) return m.preview_draft({ text: draft });
   if (chat.preview.failed) return m.preview_not_sent({ text });
   return chat.preview.fromUs && isSaid(chat) ? m.preview_you({ text }) : text;
 }
@@ -77,7 +87,7 @@ export function rowLabel(chat: ChatView, window: WindowView, nowMs: number): str
   if (chat.answeredBy !== null) parts.push(answeredBy(chat.answeredBy));
   parts.push(previewLine(chat));
   const ours =
-    chat.draft === "" && !chat.preview.failed && isSaid(chat) ? chat.preview.delivery : null;
+    draftText(chat) === null && !chat.preview.failed && isSaid(chat) ? chat.preview.delivery : null;
   if (ours !== null) parts.push(deliveryName(ours));
   parts.push(rowTime(chat.lastActivityMs, nowMs));
   return parts.join(", ");

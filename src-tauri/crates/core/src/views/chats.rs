@@ -6,7 +6,11 @@ use shopbell_cloud_api::WaId;
 use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
 use shopbell_store::{ChatFilter, ChatRow};
 
-use super::{kind::Kind, message::MessageView, progress::State};
+use super::{
+    kind::{Kind, kind},
+    message::MessageView,
+    progress::State,
+};
 use crate::{EngineError, card::Card, engine::Engine, text::without_marks};
 
 /// A window that ends sooner than this is "closing soon".
@@ -59,6 +63,8 @@ pub struct ChatView {
     pub unread: i64,
     /// Text kept in the composer.
     pub draft: String,
+    /// Files kept in the composer.
+    pub draft_files: DraftFiles,
     /// Whether replies may go out.
     pub window: ServiceWindow,
     /// Until when messages are free of charge (free entry point), Unix milliseconds.
@@ -69,6 +75,15 @@ pub struct ChatView {
     pub answered_by: Option<String>,
     /// Set for groups.
     pub group: Option<GroupState>,
+}
+
+/// The files of a draft, in short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DraftFiles {
+    /// How many there are.
+    pub count: usize,
+    /// What they are, when all are of one kind.
+    pub kind: Option<Kind>,
 }
 
 /// Whether a group takes messages.
@@ -216,6 +231,13 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
         preview: preview.unwrap_or_default(),
         unread: row.unread,
         draft: row.draft,
+        draft_files: DraftFiles {
+            count: usize::try_from(row.draft_files).unwrap_or_default(),
+            kind: row
+                .draft_kind
+                .as_deref()
+                .map(|file| kind(file, None, false)),
+        },
         window: ServiceWindow::at(row.last_inbound_ms, now_ms),
         free_until_ms: row.free_until_ms.filter(|end| *end > now_ms),
         no_marketing: row.no_marketing,

@@ -71,6 +71,8 @@ pub struct ChatView {
     pub unread: i64,
     /// Text kept in the composer; empty when none.
     pub draft: String,
+    /// Files kept in the composer; null when none.
+    pub draft_files: Option<DraftFilesView>,
     /// Whether replies may go out.
     pub window: WindowView,
     /// Until when messages are free of charge after an advertisement, or null.
@@ -83,6 +85,17 @@ pub struct ChatView {
     pub answered_by: Option<String>,
     /// Set for groups.
     pub group: Option<GroupState>,
+}
+
+/// The files of a draft, in short.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftFilesView {
+    /// How many there are, at least one.
+    #[ts(type = "number")]
+    pub count: usize,
+    /// What they are, when all are of one kind.
+    pub kind: Option<MessageKind>,
 }
 
 /// Whether a group takes messages.
@@ -218,6 +231,10 @@ impl From<views::ChatView> for ChatView {
             },
             unread: chat.unread,
             draft: chat.draft,
+            draft_files: (chat.draft_files.count > 0).then(|| DraftFilesView {
+                count: chat.draft_files.count,
+                kind: chat.draft_files.kind.map(Into::into),
+            }),
             window: match chat.window {
                 ServiceWindow::Open { ends_ms } => WindowView::Open { ends_ms },
                 ServiceWindow::Closed { ended_ms } => WindowView::Closed { ended_ms },

@@ -31,7 +31,7 @@ pub use cards::{
 pub(crate) use chats::read_cursor;
 pub use chats::{
     CatchUpView, ChatFilter, ChatIds, ChatPage, ChatPageRequest, ChatView, ConversationRef,
-    GroupState, LossView, MarkRead, PreviewView, StartChat, WindowView,
+    DraftFilesView, GroupState, LossView, MarkRead, PreviewView, StartChat, WindowView,
 };
 pub use doctor::{CheckFix, CheckId, CheckState, CheckView, DoctorView};
 pub(crate) use gallery::read_place;
