@@ -1,5 +1,7 @@
 //! From the microphone to the customer's ear.
 
+use std::time::Duration;
+
 use shopbell_core::{
     EngineError, RecordingState, SendRecording,
     ports::MicrophoneError,
@@ -182,4 +184,40 @@ async fn a_window_that_closes_meanwhile_keeps_the_recording() {
     world.hears(&ana, "Still there?").await;
     world.sends_recording("open").await.unwrap();
     until("it arrives", async || ana.inbox().pop()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_taken_back_is_a_recording_again_and_still_goes_out_as_a_voice_note() {
+    let (mut world, ana, chat) = World::with_microphone().await;
+    let hold = Duration::from_secs(5);
+    world.engine().hold_before_sending(hold);
+    world.engine().start_recording(chat).await.unwrap();
+    world.speaks(3).await;
+    let bubble = world.sends_recording("too early").await.unwrap();
+    assert_eq!(world.recordings().await, [], "it is a message now");
+    let draft = world.engine().undo_send(bubble.id).await.unwrap();
+    assert_eq!(draft.files.len(), 0, "it is no file that happens to sound");
+    let again = world.recording().await;
+    assert!(is_kept(&again) && again.conversation == chat, "{again:?}");
+    let sound = world.engine().recording_file(&again.id).await.unwrap();
+    is_about(seconds_of_opus(&sound.path), 3.0);
+
+    world.crash_and_restart().await;
+    assert_eq!(world.recording().await.length_ms, again.length_ms);
+    world.clock.advance(hold);
+    let bubble = world.sends_recording("now").await.unwrap();
+    world
+        .sees(bubble.id, "it goes out", |message| {
+            message.state == Some(State::Played)
+        })
+        .await;
+    let got = only(ana.inbox());
+    assert_eq!(got.request["audio"]["voice"], true, "{}", got.request);
+    assert!(world.sound_files().is_empty());
+    let late = world.engine().undo_send(bubble.id).await;
+    assert!(matches!(late, Err(EngineError::CannotResend)), "{late:?}");
+    assert!(
+        world.sound_files().is_empty(),
+        "what cannot be taken back leaves nothing behind"
+    );
 }

@@ -10,6 +10,7 @@ use shopbell_domain::{MessageId, window::millis};
 
 use crate::{
     DraftView, EngineError,
+    card::Details,
     changes::Change,
     engine::{Engine, Inner},
     outbox::request::Request,
@@ -27,7 +28,8 @@ impl Engine {
     }
 
     /// Takes back a message that is still held: its text, its file and what it quotes are laid
-    /// before what is being written in its chat. A card of another kind is gone.
+    /// before what is being written in its chat. A voice message is a recording again, so that it
+    /// can still go out as one. A card of another kind is gone.
     ///
     /// # Errors
     /// [`EngineError::CannotResend`] when its time is over: it may have left.
@@ -35,9 +37,17 @@ impl Engine {
         let inner = &self.inner;
         let row = inner.message_row(message).await?;
         let thread = row.conversation_id;
+        let recording = if Details::from_json(row.details.as_deref()).voice {
+            inner.recorded_again(message).await?
+        } else {
+            None
+        };
         let mut tx = inner.store.write().await?;
         // Whoever sends it changes this in a write of its own, before the first byte.
         if tx.outbox_state(message).await?.as_deref() != Some("held") {
+            if let Some(recording) = recording {
+                inner.remove_sound(&recording).await;
+            }
             return Err(EngineError::CannotResend);
         }
         let quoted = match &row.reply_to {
@@ -45,8 +55,14 @@ impl Engine {
             None => None,
         };
         let quoted = quoted.map(|(quoted, _)| quoted);
-        let file = inner.entropy.fresh_id();
-        let picked = tx.pick_again(message, &file, inner.clock.now_ms()).await?;
+        let now_ms = inner.clock.now_ms();
+        let picked = if let Some(recording) = &recording {
+            tx.insert_recording(recording, thread, now_ms).await?;
+            true
+        } else {
+            let file = inner.entropy.fresh_id();
+            tx.pick_again(message, &file, now_ms).await?
+        };
         // A caption went back with its file; a card of another kind has no text of the field's.
         let text = match row.kind.as_str() {
             "text" => row.body.as_str(),
@@ -61,6 +77,9 @@ impl Engine {
         inner.wake_outbox.notify_one();
         inner.changes.message(thread, message);
         inner.changes.tell(Change::Chats(vec![thread]));
+        if recording.is_some() {
+            inner.changes.tell(Change::Voice);
+        }
         self.draft(thread).await
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{collections::HashSet, path::Path};
 
+use shopbell_domain::MessageId;
 use tokio::{fs, task::spawn_blocking};
 
-use super::{RecordingState, take::Progress};
+use super::{PREFIX, RecordingState, take::Progress};
 use crate::{EngineError, engine::Inner, sound::seal};
 
 /// What is known of a recording that has its end.
@@ -57,6 +58,37 @@ impl Inner {
         }
         sweep(&self.store.recordings_dir(), &named).await;
         Ok(())
+    }
+}
+
+impl Inner {
+    /// Makes the sound of one of our voice messages a recording with its end again, not in the
+    /// table yet; `None` when the message has no such sound. Without a row it is gone after a
+    /// restart.
+    pub(crate) async fn recorded_again(
+        &self,
+        message: MessageId,
+    ) -> Result<Option<String>, EngineError> {
+        let media = self.store.media(message).await?;
+        let Some(sha256) = media.and_then(|media| media.sha256) else {
+            return Ok(None);
+        };
+        let file = format!("{PREFIX}{}", self.entropy.fresh_id());
+        let path = self.recording_path(&file);
+        // A copy: the message's own file is shared with every message that holds the same.
+        fs::copy(self.store.media_path(&sha256), &path).await?;
+        let sealed = spawn_blocking(move || seal(&path)).await;
+        let Some(sealed) = sealed.map_err(std::io::Error::other)?? else {
+            self.remove_sound(&file).await;
+            return Ok(None);
+        };
+        let kept = Kept {
+            length_ms: sealed.length_ms(),
+            bytes: sealed.bytes,
+            problem: None,
+        };
+        self.voice.note(&file, kept);
+        Ok(Some(file))
     }
 }
 

@@ -4,7 +4,7 @@
 //! committed before the first of it: whatever happens (another chat, a closed window, a kill, a
 //! full disk), what was said is offered again in its chat, short of the last second at most. A
 //! recording leaves the table in the same commit that puts its message there, or when the owner
-//! throws it away.
+//! throws it away; a message that is taken back before it goes out is a recording again.
 //!
 //! One is recorded at a time, on a thread of its own ([`take`]): the system's sound thread only
 //! hands pieces over, and a slow disk must not make it wait.
@@ -281,7 +281,7 @@ impl Inner {
     }
 
     /// Removes the sound of a recording whose row is gone.
-    async fn remove_sound(&self, file: &str) {
+    pub(crate) async fn remove_sound(&self, file: &str) {
         self.voice.forget(file);
         if let Err(error) = fs::remove_file(self.recording_path(file)).await {
             tracing::debug!(%error, "a recording could not be removed; the next start does it");
