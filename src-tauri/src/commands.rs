@@ -130,7 +130,7 @@ pub(crate) async fn open_media(
         AppError::new("storage_failed")
     })?;
     let opened = if copy.is_program {
-        app.opener().reveal_item_in_dir(&copy.path)
+        show_in_folder(&app, &copy.path)
     } else {
         app.opener()
             .open_path(copy.path.to_string_lossy(), None::<&str>)
@@ -155,7 +155,10 @@ pub(crate) async fn save_all(
             files.push(file);
         }
     }
-    let downloads = app.path().download_dir().map_err(|error| {
+    // Not every desktop of Linux names one.
+    let downloads = app.path().download_dir();
+    let downloads = downloads.or_else(|_| app.path().home_dir().map(|home| home.join("Downloads")));
+    let downloads = downloads.map_err(|error| {
         tracing::warn!(%error, "there is no folder of downloads");
         AppError::new("storage_failed")
     })?;
@@ -167,9 +170,19 @@ pub(crate) async fn save_all(
     let Some(last) = copies.last() else {
         return Err(AppError::new("media_not_ready"));
     };
-    app.opener().reveal_item_in_dir(last).map_err(|error| {
+    show_in_folder(&app, last).map_err(|error| {
         tracing::warn!(%error, "no program showed a folder");
         AppError::new("internal")
+    })
+}
+
+/// Shows a file in its folder, chosen where the file manager can do that.
+fn show_in_folder(app: &AppHandle, file: &Path) -> Result<(), tauri_plugin_opener::Error> {
+    app.opener().reveal_item_in_dir(file).or_else(|error| {
+        tracing::debug!(%error, "no file manager can choose a file; its folder is opened");
+        let folder = file.parent().unwrap_or(file);
+        app.opener()
+            .open_path(folder.to_string_lossy(), None::<&str>)
     })
 }
 

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use shopbell_ipc::MediaFile;
+use shopbell_platform::origin;
 
 /// The folder of the copies.
 #[derive(Clone, Debug)]
@@ -41,6 +42,7 @@ impl Folder {
             // Under another name first: what stands under its own name is whole.
             let half = folder.join(".half");
             tokio::fs::copy(&file.path, &half).await?;
+            note_origin(&half);
             let mut rights = tokio::fs::metadata(&half).await?.permissions();
             rights.set_readonly(true);
             tokio::fs::set_permissions(&half, rights).await?;
@@ -48,7 +50,7 @@ impl Folder {
         }
         Ok(Copy {
             path,
-            is_program: is_program(&name),
+            is_program: file.is_program,
         })
     }
 
@@ -60,6 +62,14 @@ impl Folder {
             }
             _ => {}
         }
+    }
+}
+
+/// Marks a copy as somebody else's, so that the system and its programs are careful with it. Some
+/// file systems keep no marks: that is no reason to withhold a file from its owner.
+pub(crate) fn note_origin(copy: &Path) {
+    if let Err(error) = origin::mark(copy) {
+        tracing::debug!(%error, "a copy bears no mark of where it came from");
     }
 }
 
@@ -77,75 +87,6 @@ pub(crate) fn presentable(name: Option<&str>, mime: &str) -> String {
         }
         _ => name.to_owned(),
     }
-}
-
-/// Whether a system would run the file, or let it run something, rather than show it.
-fn is_program(name: &str) -> bool {
-    const PROGRAMS: &[&str] = &[
-        "app",
-        "appimage",
-        "appref-ms",
-        "bat",
-        "bin",
-        "cmd",
-        "com",
-        "command",
-        "cpl",
-        "deb",
-        "desktop",
-        "dll",
-        "dmg",
-        "exe",
-        "flatpakref",
-        "gadget",
-        "hta",
-        "htm",
-        "html",
-        "inf",
-        "iso",
-        "jar",
-        "jnlp",
-        "js",
-        "jse",
-        "lnk",
-        "mhtml",
-        "msc",
-        "msi",
-        "msp",
-        "pif",
-        "pkg",
-        "pl",
-        "ps1",
-        "psm1",
-        "py",
-        "pyw",
-        "rb",
-        "reg",
-        "rpm",
-        "run",
-        "scf",
-        "scpt",
-        "scr",
-        "service",
-        "sh",
-        "shtml",
-        "snap",
-        "svg",
-        "terminal",
-        "url",
-        "vb",
-        "vbe",
-        "vbs",
-        "webloc",
-        "workflow",
-        "ws",
-        "wsf",
-        "xhtml",
-    ];
-    name.rsplit_once('.').is_some_and(|(_, extension)| {
-        let extension = extension.to_ascii_lowercase();
-        PROGRAMS.contains(&extension.as_str())
-    })
 }
 
 /// For media that came without a name. Source: Meta, *Cloud API › Media › Supported types*, read
@@ -203,6 +144,7 @@ mod tests {
             path: stored.clone(),
             mime: "application/pdf".into(),
             file_name: Some("Menu.pdf".into()),
+            is_program: false,
         };
         let folder = Folder::in_data_dir(data.path());
         let copy = folder.put(&file, "7").await.unwrap();
@@ -220,29 +162,5 @@ mod tests {
         folder.empty().await;
         folder.empty().await; // nothing there is fine
         assert!(!copy.path.exists() && stored.exists());
-    }
-
-    #[test]
-    fn what_would_run_is_recognised_by_its_name() {
-        for name in [
-            "a.exe",
-            "A.EXE",
-            "photo.jpg.scr",
-            "x.desktop",
-            "page.html",
-            "drawing.svg",
-        ] {
-            assert!(is_program(name), "{name}");
-        }
-        for name in [
-            "a.pdf",
-            "exe",
-            "a.exe.pdf",
-            "letter.docx",
-            "list.csv",
-            "notes.txt",
-        ] {
-            assert!(!is_program(name), "{name}");
-        }
     }
 }

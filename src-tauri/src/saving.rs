@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use shopbell_ipc::MediaFile;
 
-use crate::opening::presentable;
+use crate::opening::{note_origin, presentable};
 
 /// Copies files into a folder, which is made; none takes the place of one that is there. Returns
 /// where each went, in their order.
@@ -16,6 +16,7 @@ pub(crate) async fn copy_all(files: &[MediaFile], folder: &Path) -> io::Result<V
         let name = presentable(file.file_name.as_deref(), &file.mime);
         let path = free_place(folder, &name).await?;
         tokio::fs::copy(&file.path, &path).await?;
+        note_origin(&path);
         copies.push(path);
     }
     Ok(copies)
@@ -49,6 +50,7 @@ mod tests {
             path: stored.clone(),
             mime: mime.into(),
             file_name: name.map(str::to_owned),
+            is_program: false,
         };
         let files = [
             file(None, "image/jpeg"),

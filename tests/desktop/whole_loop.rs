@@ -203,7 +203,7 @@ async fn document_opens_outside(
         )
         .await;
     window.picture("pdf-light").await;
-    window.click("pdf-outside").await;
+    window.click("pdf-viewer-outside").await;
     let opened = until("the system was asked to open it", async || {
         desktop.opened_outside()
     })

@@ -90,6 +90,7 @@ export function stillDesk(answers: Answers = stillAnswers()): { desk: Desk; host
   host.media.set(SAMPLE_MEDIA.sticker, drawnPhoto("#f2b84b", "#ffffff"));
   host.media.set("m-pdf", drawnPdf(["Bread, rolls and what goes with them", "Cakes"]));
   host.media.set("m-no-pdf", new Blob(["torn"], { type: "application/pdf" }));
+  for (const torn of ["m-torn-film", "m-torn-voice"]) host.media.set(torn, new Blob(["torn"]));
   host.media.set("m-voice", sound(14, speech));
   host.media.set("voice-1.48000", sound(12, speech));
   const desk = new Desk(

@@ -39,6 +39,7 @@ import { offerStories } from "./offer-stories";
 import { pdfStories } from "./pdf-stories";
 import { story, type Story } from "./story";
 import { templateStories } from "./template-stories";
+import { viewerStories } from "./viewer-stories";
 import { voiceStories } from "./voice-stories";
 import { wizardStories } from "./wizard-stories";
 
@@ -162,6 +163,7 @@ export const stories: Story[] = [
   ...offerStories,
   ...voiceStories,
   ...pdfStories,
+  ...viewerStories,
   ...accountStories,
   ...wizardStories,
   ...connectionStories,

@@ -1,19 +1,6 @@
-import { nameOf, saveBlob } from "$lib/host";
-import type { ContactCardView, MediaView } from "$lib/ipc/bindings";
-import { asAppError } from "$lib/ipc/client";
-import type { Desk } from "$lib/state/desk.svelte";
+import { saveBlob } from "$lib/host";
+import type { ContactCardView } from "$lib/ipc/bindings";
 import { later, m } from "$lib/words/catalogue";
-
-/** Saves a copy of a medium under a name that says what it is. */
-export async function saveMedia(desk: Desk, media: MediaView | null): Promise<void> {
-  if (media === null) return;
-  try {
-    const blob = await desk.client.mediaBytes(media.id, media.mime);
-    saveBlob(blob, media.fileName ?? nameOf(media.id, media.mime));
-  } catch (thrown) {
-    desk.trouble = asAppError(thrown);
-  }
-}
 
 /** Saves address cards as one file that address books read. */
 export async function saveContacts(cards: readonly ContactCardView[]): Promise<void> {

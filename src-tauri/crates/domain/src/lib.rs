@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod id;
 pub mod limits;
 pub mod media;
+pub mod program;
 pub mod window;
 
 pub use delivery::{Delivery, Report, ReportedState, Settled};
@@ -14,4 +15,5 @@ pub use id::{
     AccountId, AttemptId, ContactId, ConversationId, MessageId, PhoneNumberId, WabaId, Wamid,
 };
 pub use media::MediaKind;
+pub use program::is_program;
 pub use window::{SERVICE_WINDOW, ServiceWindow};

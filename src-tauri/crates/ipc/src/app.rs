@@ -6,6 +6,7 @@ use std::{
 };
 
 use shopbell_core::{Engine, EngineError, StagePart, ports::PortFuture};
+use shopbell_domain::is_program;
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::{
@@ -74,6 +75,8 @@ pub struct MediaFile {
     pub mime: String,
     /// Its name, safe to save under.
     pub file_name: Option<String>,
+    /// Opening it may run something: it is never opened, only shown in its folder.
+    pub is_program: bool,
 }
 
 /// The running application. Cheap to clone.
@@ -193,6 +196,7 @@ impl App {
         Ok(MediaFile {
             path: file.path,
             mime: file.mime,
+            is_program: file.file_name.as_deref().is_some_and(is_program),
             file_name: file.file_name,
         })
     }

@@ -11,6 +11,7 @@ pub mod held;
 pub mod host;
 pub mod listener;
 pub mod microphone;
+pub mod origin;
 mod outside;
 pub mod paths;
 mod router;

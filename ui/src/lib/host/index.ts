@@ -1,7 +1,7 @@
 import type { Host } from "./host";
 
 export type { FileToStage, Host, ThumbOf, ToSave } from "./host";
-export { nameOf, saveBlob } from "./save";
+export { saveBlob } from "./save";
 
 /** The desktop shell when this page runs inside it, else the host that served the page. */
 export async function findHost(): Promise<Host> {

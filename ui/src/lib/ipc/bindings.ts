@@ -816,7 +816,11 @@ durationMs: number | null,
 /**
  * Sticker that moves.
  */
-animated: boolean, };
+animated: boolean, 
+/**
+ * Opening it may run something.
+ */
+program: boolean, };
 
 /**
  * Where a file stands.

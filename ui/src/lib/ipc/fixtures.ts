@@ -158,6 +158,7 @@ export function media(change: Partial<MediaView> = {}): MediaView {
     height: 900,
     durationMs: null,
     animated: false,
+    program: false,
     ...change,
   };
 }

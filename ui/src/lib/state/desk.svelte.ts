@@ -1,4 +1,11 @@
-import type { AppError, ChatView, Event, MessageView, WindowView } from "../ipc/bindings";
+import type {
+  AppError,
+  ChatView,
+  Event,
+  MediaView,
+  MessageView,
+  WindowView,
+} from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 import { ownReaction } from "../timeline/reactions";
 import { nextVoice } from "../timeline/voices";
@@ -62,6 +69,8 @@ export class Desk {
   timeline = $state.raw<Timeline | null>(null);
   /** Why something outside the composer failed; shown as a bar until dismissed. */
   trouble = $state.raw<AppError | null>(null);
+  /** A file that may run something when it is opened: asked about until somebody answers. */
+  program = $state.raw<MediaView | null>(null);
   readonly #timelines = new Map<string, Timeline>();
   /** Windows that WhatsApp said are closed before our countdown ended: chat → its `endsMs`. */
   #refusedWindows = $state.raw<ReadonlyMap<string, number>>(new Map());
@@ -192,13 +201,20 @@ export class Desk {
     await this.#tried(() => this.client.call("download_media", { mediaId }));
   }
 
-  async openMedia(media: { id: string; mime: string; fileName: string | null }): Promise<void> {
+  /** Opens a file outside. What may run something waits until the owner has been warned. */
+  async openMedia(media: MediaView): Promise<void> {
+    if (media.program) this.program = media;
+    else await this.openWarned(media);
+  }
+
+  /** Opens a file outside, whatever it is. */
+  async openWarned(media: MediaView): Promise<void> {
     await this.#tried(() => this.client.openMedia(media.id, media.mime, media.fileName));
   }
 
   /** Saves copies of what is here. */
-  async saveAll(messages: readonly MessageView[]): Promise<void> {
-    const here = messages.flatMap(({ media }) => (media?.state === "ready" ? [media] : []));
+  async saveAll(media: readonly (MediaView | null)[]): Promise<void> {
+    const here = media.flatMap((one) => (one?.state === "ready" ? [one] : []));
     await this.#tried(() => this.client.saveAll(here));
   }
 

@@ -1,6 +1,7 @@
 //! From the engine's messages to the ones that travel.
 
 use shopbell_core::{card, text, views};
+use shopbell_domain::is_program;
 
 use super::messages::{
     Delivery, MediaState, MediaView, MessageKind, MessageView, Paragraph, ParagraphKind,
@@ -98,6 +99,7 @@ impl From<views::MessageView> for MessageView {
 fn media_view(media: views::Media, message_id: &str) -> MediaView {
     MediaView {
         id: message_id.to_owned(),
+        program: media.file_name.as_deref().is_some_and(is_program),
         state: match media.state.as_str() {
             "pending" => MediaState::Pending,
             "ready" => MediaState::Ready,

@@ -264,6 +264,8 @@ pub struct MediaView {
     pub duration_ms: Option<i64>,
     /// Sticker that moves.
     pub animated: bool,
+    /// Opening it may run something.
+    pub program: bool,
 }
 
 /// Where a file stands.
