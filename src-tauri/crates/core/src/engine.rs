@@ -10,6 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use shopbell_domain::window::millis;
 use shopbell_store::{Journal, Store};
 use tokio::sync::{Notify, broadcast, mpsc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -19,15 +20,15 @@ use crate::{
     changes::{Change, Changes},
     doctor::Findings,
     health::{ConnectionState, Health, SendingState},
+    intake::{Intake, Waiting},
     line::Lines,
     media::Files,
     outbox::{self, pair::Pairs},
     ports::{Clock, Disk, Entropy, Microphone, Vault},
     project::{HistoryCopy, history_key},
     reach::{Reaching, WayIn},
-    receive::{Intake, Waiting},
     room::{Room, Trouble},
-    supervise::keep_going,
+    supervise::{self, keep_going},
     time::Time,
     upkeep::KeepBodies,
     voice::Voice,
@@ -85,7 +86,6 @@ pub(crate) struct Inner {
     pub(crate) findings: Findings,
     pub(crate) room: Room,
     pub(crate) voice: Voice,
-    pub(crate) wake_projector: Notify,
     pub(crate) wake_again: Notify,
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_media: Notify,
@@ -99,6 +99,8 @@ pub(crate) struct Inner {
     pub(crate) keep_bodies: Mutex<KeepBodies>,
     /// For how long a message is held before it goes out, in milliseconds.
     pub(crate) hold_ms: AtomicI64,
+    /// After how long a wait a message is not sent without asking, in milliseconds.
+    pub(crate) too_old_ms: AtomicI64,
     pub(crate) files: Files,
 }
 
@@ -238,12 +240,8 @@ impl Engine {
     /// closes every file.
     pub async fn stop(&self) {
         self.inner.stop_recording().await;
-        self.inner.stop.cancel();
-        self.inner.tasks.close();
-        if tokio::time::timeout(STOP_PATIENCE, self.inner.tasks.wait())
-            .await
-            .is_err()
-        {
+        let all_end = supervise::end(&self.inner.stop, &self.inner.tasks);
+        if tokio::time::timeout(STOP_PATIENCE, all_end).await.is_err() {
             tracing::warn!("something was still on its way; it is settled at the next start");
         }
         self.inner.journal.close().await;
@@ -288,7 +286,6 @@ impl Inner {
             findings: Findings::default(),
             room: Room::default(),
             voice: Voice::default(),
-            wake_projector: Notify::new(),
             wake_again: Notify::new(),
             wake_outbox: Notify::new(),
             wake_media: Notify::new(),
@@ -301,6 +298,7 @@ impl Inner {
             stop: CancellationToken::new(),
             keep_bodies: Mutex::default(),
             hold_ms: AtomicI64::new(0),
+            too_old_ms: AtomicI64::new(millis(outbox::recheck::TOO_OLD)),
             files: Files::default(),
         });
         if let Some(at_ms) = inner.journal.last_received_ms().await? {

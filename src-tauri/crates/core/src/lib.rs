@@ -20,8 +20,12 @@ mod drafts;
 mod engine;
 pub mod error;
 mod export;
+mod follow;
 mod health;
+mod intake;
 mod intents;
+#[cfg(test)]
+mod interleavings;
 mod keychain;
 mod line;
 pub mod media;

@@ -148,7 +148,7 @@ impl Inner {
         if self.room.set(None) {
             tracing::info!("writing works again");
             self.tell_of_room();
-            self.wake_projector.notify_one();
+            self.intake.more.notify_one();
             self.wake_outbox.notify_one();
         }
     }

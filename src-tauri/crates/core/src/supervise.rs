@@ -7,7 +7,7 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt as _;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Before a task begins anew: what made it stumble may be there again at once.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -32,6 +32,13 @@ pub(crate) async fn keep_going<T: Future<Output = ()>>(
             () = tokio::time::sleep(PAUSE) => {}
         }
     }
+}
+
+/// Tells every task to stop, and waits until the last has.
+pub(crate) async fn end(stop: &CancellationToken, tasks: &TaskTracker) {
+    stop.cancel();
+    tasks.close();
+    tasks.wait().await;
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ impl DesktopHost {
         let engine = running.engine.clone();
         engine.keep_bodies(settings.keep_bodies());
         engine.hold_before_sending(settings.hold());
+        engine.ask_before_sending_after(settings.ask_after());
         *self.open.lock().await = Some(Open {
             running,
             simulator: None,

@@ -41,6 +41,9 @@ pub struct Settings {
     /// For how many seconds a message is held before it goes out, so that it can be taken back: 0
     /// for none, at most 30.
     pub hold_seconds: u8,
+    /// After so many hours of waiting a message is not sent without asking: an answer to something
+    /// long past may be worse than none.
+    pub ask_after_hours: u16,
 }
 
 impl Default for Settings {
@@ -54,6 +57,7 @@ impl Default for Settings {
             journal_days: 30,
             journal_max_mb: 2_000,
             hold_seconds: 0,
+            ask_after_hours: 12,
         }
     }
 }
@@ -96,6 +100,12 @@ impl Settings {
     #[must_use]
     pub fn hold(&self) -> Duration {
         Duration::from_secs(u64::from(self.hold_seconds))
+    }
+
+    /// After how long a wait a message is not sent without asking.
+    #[must_use]
+    pub fn ask_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.ask_after_hours) * 60 * 60)
     }
 
     /// The edge of tunnels.

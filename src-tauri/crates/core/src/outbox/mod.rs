@@ -11,20 +11,22 @@
 //! each other, nor do numbers.
 
 mod attempt;
+pub(crate) mod lanes;
 mod offered;
 pub(crate) mod pace;
 pub(crate) mod pair;
-mod recheck;
+pub(crate) mod recheck;
 mod refused;
 pub(crate) mod request;
 mod upload;
 pub(crate) mod values;
 
-use std::{collections::HashMap, panic::resume_unwind, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use shopbell_domain::{AccountId, ConversationId, MessageId};
-use tokio::{task::JoinSet, time::Instant};
+use tokio::time::Instant;
 
+use self::lanes::{Lanes, Rounds, Task};
 use crate::{EngineError, changes::Change, engine::Inner, line::Line, time::Time};
 
 /// How often the clock is looked at while something is due later.
@@ -36,8 +38,9 @@ const SMALL_MS: i64 = 1_000;
 /// A read receipt older than this is dropped.
 const READ_RECEIPT_MS: i64 = 10 * 60 * 1000;
 
-/// Messages on their way, by number and lane: a lane has at most one.
-type InHand = HashMap<MessageId, (AccountId, ConversationId)>;
+/// Messages on their way, by number and lane. One that panics may have left: all begins anew, and
+/// what was under way is in doubt.
+type OnTheirWay = Lanes<MessageId, (AccountId, ConversationId), Task<MessageId>>;
 
 /// A look at both clocks.
 #[derive(Clone, Copy, Debug)]
@@ -62,52 +65,51 @@ impl Looked {
     }
 }
 
+/// Sends what is due.
+struct Sender<'a> {
+    engine: &'a Arc<Inner>,
+    looked: Looked,
+}
+
+impl Rounds<MessageId, (AccountId, ConversationId), Task<MessageId>> for Sender<'_> {
+    async fn round(&mut self, lanes: &mut OnTheirWay) -> bool {
+        let engine = self.engine;
+        let now = Looked::at(&engine.clock);
+        let set_by_ms = self.looked.set_by_ms(now);
+        if set_by_ms != 0 {
+            engine.clock_was_set(set_by_ms).await;
+        }
+        let since_ms = self.looked.ms.saturating_add(set_by_ms);
+        engine.show_doubts(since_ms, now.ms).await;
+        self.looked = now;
+        engine.send_read_receipts(now.ms).await;
+        for line in engine.lines.all() {
+            if let Err(error) = engine.start_due(&line, now.ms, lanes).await {
+                tracing::error!(%error, "the outbox could not be read");
+            }
+        }
+        engine.store.outbox_waits(now.ms).await.unwrap_or(true)
+    }
+
+    async fn pause(&self) {
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
 impl Inner {
     /// Sends what is due until the engine stops; what is on its way then is waited for.
     pub(crate) async fn send_outbox(self: Arc<Self>) {
         if let Err(error) = self.doubt_what_was_under_way().await {
             tracing::error!(%error, "what was being sent could not be looked at");
         }
-        let mut running: JoinSet<MessageId> = JoinSet::new();
-        let mut in_hand = InHand::new();
-        let mut looked = Looked::at(&self.clock);
-        loop {
-            let now = Looked::at(&self.clock);
-            let set_by_ms = looked.set_by_ms(now);
-            if set_by_ms != 0 {
-                self.clock_was_set(set_by_ms).await;
-            }
-            let now_ms = now.ms;
-            self.show_doubts(looked.ms.saturating_add(set_by_ms), now_ms)
-                .await;
-            looked = now;
-            self.send_read_receipts(now_ms).await;
-            for line in self.lines.all() {
-                if let Err(error) = self
-                    .start_due(&line, now_ms, &mut in_hand, &mut running)
-                    .await
-                {
-                    tracing::error!(%error, "the outbox could not be read");
-                }
-            }
-            let later = self.store.outbox_waits(now_ms).await.unwrap_or(true);
-            tokio::select! {
-                () = self.stop.cancelled() => break,
-                () = self.wake_outbox.notified() => {}
-                Some(done) = running.join_next(), if !running.is_empty() => {
-                    match done {
-                        Ok(message) => {
-                            in_hand.remove(&message);
-                        }
-                        // It may have left: all begins anew, and what was under way is in doubt.
-                        Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
-                        Err(error) => tracing::error!(%error, "sending stopped unexpectedly"),
-                    }
-                }
-                () = tokio::time::sleep(LOOK), if later => {}
-            }
-        }
-        while running.join_next().await.is_some() {}
+        let looked = Looked::at(&self.clock);
+        let sender = Sender {
+            engine: &self,
+            looked,
+        };
+        OnTheirWay::default()
+            .tend(&self.wake_outbox, &self.stop, sender)
+            .await;
     }
 
     /// What was being sent when the last run ended may have gone out: nobody knows.
@@ -130,27 +132,25 @@ impl Inner {
         self: &Arc<Self>,
         line: &Arc<Line>,
         now_ms: i64,
-        in_hand: &mut InHand,
-        running: &mut JoinSet<MessageId>,
+        lanes: &mut OnTheirWay,
     ) -> Result<(), EngineError> {
         let account = line.account.id;
-        let busy = in_hand.values().filter(|(theirs, _)| *theirs == account);
+        let busy = lanes.busy().filter(|(theirs, _)| *theirs == account);
         let room = line.pace.at_once().saturating_sub(busy.count());
         if room == 0 || !line.may_send(self.clock.steady_ms()) {
             return Ok(());
         }
         let mut passed = self.pairs.exhausted(Instant::now());
-        passed.extend(in_hand.values().map(|(_, lane)| *lane));
+        passed.extend(lanes.busy().map(|(_, lane)| *lane));
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         let due = self
             .store
             .due_outbox(account, now_ms, &passed, room)
             .await?;
         for message in due {
-            in_hand.insert(message.message_id, (account, message.conversation_id));
+            let (id, lane) = (message.message_id, message.conversation_id);
             let (engine, line) = (Arc::clone(self), Arc::clone(line));
-            running.spawn(async move {
-                let id = message.message_id;
+            let work = Task::spawn(async move {
                 if let Err(error) = engine.attempt(&line, &message).await {
                     tracing::error!(%error, "a message could not be handled; it stays in the outbox");
                     engine.could_not_do(&error);
@@ -161,6 +161,7 @@ impl Inner {
                 engine.changes.tell(Change::Connection);
                 id
             });
+            lanes.start(id, (account, lane), work);
         }
         Ok(())
     }

@@ -4,14 +4,31 @@
 //! message with a reason: Meta would refuse it, or take it and fail it later, or the customer
 //! would get an answer to something long past.
 
-use shopbell_domain::ServiceWindow;
+use std::{sync::atomic::Ordering, time::Duration};
+
+use shopbell_domain::{ServiceWindow, window::millis};
 use shopbell_store::{DueMessage, Thread};
 
 use super::request::Request;
-use crate::{EngineError, engine::Inner, line::Line};
+use crate::{
+    EngineError,
+    engine::{Engine, Inner},
+    line::Line,
+};
 
-/// A message that waited longer than this is not sent without asking.
-const TOO_OLD_MS: i64 = 12 * 60 * 60 * 1000;
+/// A message that waited longer than this is not sent without asking, unless it was chosen
+/// otherwise.
+pub(crate) const TOO_OLD: Duration = Duration::from_secs(12 * 60 * 60);
+
+impl Engine {
+    /// Chooses after how long a wait a message is not sent without asking; 12 hours otherwise. An
+    /// answer to something long past may be worse than none.
+    pub fn ask_before_sending_after(&self, wait: Duration) {
+        let wait_ms = millis(wait);
+        self.inner.too_old_ms.store(wait_ms, Ordering::Relaxed);
+        self.inner.wake_outbox.notify_one();
+    }
+}
 
 impl Inner {
     /// The stable code of what is in the way of a message now.
@@ -25,7 +42,9 @@ impl Inner {
             return Ok(Some("recipient_invalid"));
         };
         let now_ms = self.clock.now_ms();
-        let of_thread = in_the_thread(&thread, due, request, now_ms);
+        let too_old_ms = self.too_old_ms.load(Ordering::Relaxed);
+        let is_too_old = due.queued_at_ms.saturating_add(too_old_ms) < now_ms;
+        let of_thread = in_the_thread(&thread, due, request, is_too_old, now_ms);
         if let (None, Request::Template { name, language, .. }) = (of_thread, request) {
             let waba_id = line.account.waba_id.as_str();
             return self
@@ -74,6 +93,7 @@ fn in_the_thread(
     thread: &Thread,
     due: &DueMessage,
     request: &Request,
+    is_too_old: bool,
     now_ms: i64,
 ) -> Option<&'static str> {
     // Since it was written: somebody who wrote knowing that meant to take the chat over.
@@ -83,7 +103,7 @@ fn in_the_thread(
         Some("group_read_only")
     } else if request.is_free_form() && !window.allows_free_form(now_ms) {
         Some("service_window_closed")
-    } else if due.queued_at_ms + TOO_OLD_MS < now_ms {
+    } else if is_too_old {
         Some("reply_too_old")
     } else if request.is_free_form() && taken_over {
         Some("thread_not_ours")

@@ -35,6 +35,7 @@ use shopbell_store::{
 use crate::{
     changes::{Change, Changes},
     engine::Inner,
+    follow::{Follower, Step, follow},
 };
 
 /// Rows projected in one transaction: bodies may have 3 MiB each.
@@ -101,51 +102,67 @@ impl Touched {
     }
 }
 
+/// Follows the journal.
+struct Projector<'a> {
+    engine: &'a Inner,
+    flood: yielding::Flood,
+}
+
+impl Follower for Projector<'_> {
+    async fn next(&mut self) -> Step {
+        let engine = self.engine;
+        match step(&engine.store, &engine.journal).await {
+            Ok(Some(touched)) => {
+                engine.projected(touched).await;
+                self.flood.make_way(&engine.intake, &engine.stop).await;
+                Step::Went
+            }
+            Ok(None) => Step::NothingLeft,
+            Err(error) => {
+                tracing::error!(%error, "webhooks could not be projected; trying again");
+                engine.could_not_write(&error);
+                Step::Failed
+            }
+        }
+    }
+
+    async fn pause(&self) {
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
 impl Inner {
     /// Projects whatever is in the journal until the engine stops.
     pub(crate) async fn project(self: Arc<Self>) {
-        let mut flood = yielding::Flood::new(self.intake.kept());
-        loop {
-            match step(&self.store, &self.journal).await {
-                Ok(Some(touched)) => {
-                    if touched.templates {
-                        self.wake_templates.notify_one();
-                    }
-                    if touched.numbers {
-                        self.wake_numbers.notify_one();
-                    }
-                    if touched.account
-                        && let Err(error) = self.set_paces().await
-                    {
-                        tracing::error!(%error, "the pace of a number could not be read");
-                    }
-                    for (account, count) in &touched.heard {
-                        if let Some(line) = self.lines.get(*account) {
-                            line.pace.heard(*count);
-                        }
-                    }
-                    touched.tell(&self.changes);
-                    self.wake_media.notify_one();
-                    self.wake_outbox.notify_one();
-                    if self.stop.is_cancelled() {
-                        return;
-                    }
-                    flood.make_way(&self.intake, &self.stop).await;
-                }
-                Ok(None) => tokio::select! {
-                    () = self.wake_projector.notified() => {}
-                    () = self.stop.cancelled() => return,
-                },
-                Err(error) => {
-                    tracing::error!(%error, "webhooks could not be projected; trying again");
-                    self.could_not_write(&error);
-                    tokio::select! {
-                        () = tokio::time::sleep(PAUSE) => {}
-                        () = self.stop.cancelled() => return,
-                    }
-                }
+        let flood = yielding::Flood::new(self.intake.kept());
+        let projector = Projector {
+            engine: &self,
+            flood,
+        };
+        follow(&self.intake.more, &self.stop, projector).await;
+    }
+
+    /// Tells everybody whom it concerns.
+    async fn projected(&self, touched: Touched) {
+        if touched.templates {
+            self.wake_templates.notify_one();
+        }
+        if touched.numbers {
+            self.wake_numbers.notify_one();
+        }
+        if touched.account
+            && let Err(error) = self.set_paces().await
+        {
+            tracing::error!(%error, "the pace of a number could not be read");
+        }
+        for (account, count) in &touched.heard {
+            if let Some(line) = self.lines.get(*account) {
+                line.pace.heard(*count);
             }
         }
+        touched.tell(&self.changes);
+        self.wake_media.notify_one();
+        self.wake_outbox.notify_one();
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::receive::Intake;
+use crate::intake::Intake;
 
 /// Webhooks a second that are a flood: three times what a number causes that sends 80 messages a
 /// second, with three reports each, and hears as many.
