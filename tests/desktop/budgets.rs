@@ -4,7 +4,7 @@
 //! Figures are printed and never judged here: they depend on the machine. Times are told by the
 //! page's own clock, which counts whole milliseconds, up to the frame in which the change is drawn.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use shopbell_simulator::Customer;
 
 use crate::support::{Bakery, Look, PastChat, Window, write_past};
@@ -97,12 +97,14 @@ async fn what_a_person_waits_for_can_be_measured() {
     );
     start(&bakery).await;
     let window = bakery.reopen(Look::Light).await;
+    let at_first = window.web_memory_mb();
     openings(&window, &size).await;
-    let pages = window.web_memory_mb();
+    let after = window.web_memory_mb();
+    line("memory of the page's process at first, MB", "", &[at_first]);
     line(
-        &format!("memory of the page after {} chats, MB", size.chats),
+        &format!("… what {} chats add to it, MB", size.chats),
         "150",
-        &[pages],
+        &[after - at_first],
     );
     let ana = bakery.simulator.customer("Ana Souza");
     writing(&window, &size).await;
@@ -217,34 +219,41 @@ async fn receiving(window: &Window, ana: &Customer, size: &Size) {
 /// From a page's arrival to rows that stand where they belong; the anchor measures them, so layout
 /// is part of it.
 async fn paging(window: &Window, size: &Size) {
-    let script = format!(
-        "{TOOLS}
-         const json = Response.prototype.json;
-         let arrived = null;
-         Response.prototype.json = async function () {{
-             const value = await json.call(this);
-             if (Array.isArray(value?.messages)) arrived = performance.now();
-             return value;
-         }};
-         const took = [];
-         new MutationObserver(() => {{
-             if (arrived === null) return;
-             took.push(performance.now() - arrived);
-             arrived = null;
-         }}).observe(view(), {{ childList: true, subtree: true }});
-         const frames = [];
-         let last = performance.now();
-         const up = (now) => {{
-             frames.push(now - last);
-             last = now;
-             if (took.length >= {}) return done({{ took, frames }});
-             view().scrollTop -= 240;
-             requestAnimationFrame(up);
-         }};
-         requestAnimationFrame(up);",
-        size.pages
-    );
-    let measured = window.run(&script).await;
+    window
+        .now(
+            "const view = document.querySelector('[data-testid=timeline]');
+             const json = Response.prototype.json;
+             const paging = { arrived: null, took: [], frames: [] };
+             Response.prototype.json = async function () {
+                 const value = await json.call(this);
+                 if (Array.isArray(value?.messages)) paging.arrived = performance.now();
+                 return value;
+             };
+             new MutationObserver(() => {
+                 if (paging.arrived === null) return;
+                 paging.took.push(performance.now() - paging.arrived);
+                 paging.arrived = null;
+             }).observe(view, { childList: true, subtree: true });
+             window.paging = paging;",
+        )
+        .await;
+    let mut measured = json!(null);
+    // A script has two minutes: a few pages each time.
+    for pages in (0..=size.pages).step_by(8).skip(1) {
+        let script = format!(
+            "{TOOLS}
+             let last = performance.now();
+             const up = (now) => {{
+                 paging.frames.push(now - last);
+                 last = now;
+                 if (paging.took.length >= {pages}) return done(paging);
+                 view().scrollTop -= 240;
+                 requestAnimationFrame(up);
+             }};
+             requestAnimationFrame(up);"
+        );
+        measured = window.run(&script).await;
+    }
     let title = format!("a page of a chat of {} messages", size.messages);
     line(&title, "30", &numbers(&measured["took"]));
     line(
