@@ -181,6 +181,7 @@ async fn insert(
             subtype: None,
             body: &body,
             details: None,
+            words: "",
             raw: "{}",
             author: "447700900123",
             at_ms,

@@ -91,6 +91,7 @@ CREATE TABLE messages (
     subtype         TEXT,                         -- Meta's word
     body            TEXT    NOT NULL DEFAULT '',  -- what a person reads
     details         TEXT,                         -- JSON: what the card of its type needs beside the body
+    words           TEXT    NOT NULL DEFAULT '',  -- what a person reads on the card beside the body: search finds it
     raw             TEXT    NOT NULL DEFAULT '',  -- the element as Meta sent it; empty for ours
     author          TEXT    NOT NULL DEFAULT '',  -- wa_id or user id of the sender, as received
     at_ms           INTEGER NOT NULL,             -- Meta's time; ours for messages not yet sent
@@ -380,4 +381,126 @@ CREATE TABLE notices (
     dismissed INTEGER NOT NULL DEFAULT 0,
     UNIQUE (scope, subject, topic)
 ) STRICT;
+
+CREATE VIRTUAL TABLE search_messages USING fts5 (
+    -- The index of what is shown, by the message's id. Its words are spelled by the engine; 'about'
+    -- holds c and the thread's id, t (theirs) or u (ours), a (with a file), p (a photo or video),
+    -- d (a document), h (from before the number was connected).
+    words,
+    about,
+    content = '',
+    contentless_delete = 1,
+    prefix = '2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+
+CREATE TABLE 'search_messages_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_messages_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'search_messages_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'search_messages_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE search_people USING fts5 (
+    -- The index of whom we talk to, by the thread's id.
+    names,
+    numbers, -- every end of every number, so that any part of one is the beginning of a word
+    content = '',
+    contentless_delete = 1,
+    prefix = '2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+
+CREATE TABLE 'search_people_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_people_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'search_people_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'search_people_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE search_stale_messages (
+    -- Messages whose index is to be made anew before the write that changed them ends.
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE search_stale_people (
+    -- Threads whose index is to be made anew before the write that changed them ends.
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TRIGGER search_message_came AFTER INSERT ON messages WHEN NEW.shown = 1 BEGIN
+    INSERT INTO search_stale_messages SELECT NEW.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER search_message_changed
+AFTER UPDATE OF conversation_id, type, body, words, shown, deleted ON messages
+WHEN (OLD.conversation_id, OLD.type, OLD.body, OLD.words, OLD.shown, OLD.deleted)
+    IS NOT (NEW.conversation_id, NEW.type, NEW.body, NEW.words, NEW.shown, NEW.deleted) BEGIN
+    INSERT INTO search_stale_messages SELECT NEW.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER search_message_went AFTER DELETE ON messages BEGIN
+    INSERT INTO search_stale_messages SELECT OLD.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = OLD.id);
+END;
+
+CREATE TRIGGER search_file_came AFTER INSERT ON media BEGIN
+    INSERT INTO search_stale_messages SELECT NEW.message_id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = NEW.message_id);
+END;
+
+CREATE TRIGGER search_file_renamed AFTER UPDATE OF file_name ON media
+WHEN OLD.file_name IS NOT NEW.file_name BEGIN
+    INSERT INTO search_stale_messages SELECT NEW.message_id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = NEW.message_id);
+END;
+
+CREATE TRIGGER search_file_went AFTER DELETE ON media BEGIN
+    INSERT INTO search_stale_messages SELECT OLD.message_id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_messages WHERE id = OLD.message_id);
+END;
+
+CREATE TRIGGER search_thread_came AFTER INSERT ON conversations BEGIN
+    INSERT INTO search_stale_people SELECT NEW.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_people WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER search_thread_changed AFTER UPDATE OF contact_id, subject ON conversations
+WHEN OLD.contact_id IS NOT NEW.contact_id OR OLD.subject IS NOT NEW.subject BEGIN
+    INSERT INTO search_stale_people SELECT NEW.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_people WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER search_thread_went AFTER DELETE ON conversations BEGIN
+    INSERT INTO search_stale_people SELECT OLD.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_stale_people WHERE id = OLD.id);
+END;
+
+CREATE TRIGGER search_person_renamed AFTER UPDATE OF given_name, profile_name, username ON contacts
+WHEN (OLD.given_name, OLD.profile_name, OLD.username)
+    IS NOT (NEW.given_name, NEW.profile_name, NEW.username) BEGIN
+    INSERT INTO search_stale_people SELECT v.id FROM conversations v WHERE v.contact_id = NEW.id
+        AND NOT EXISTS (SELECT 1 FROM search_stale_people s WHERE s.id = v.id);
+END;
+
+CREATE TRIGGER search_number_came AFTER INSERT ON contact_aliases WHEN NEW.kind = 'phone' BEGIN
+    INSERT INTO search_stale_people SELECT v.id FROM conversations v WHERE v.contact_id = NEW.contact_id
+        AND NOT EXISTS (SELECT 1 FROM search_stale_people s WHERE s.id = v.id);
+END;
+
+CREATE TRIGGER search_number_moved AFTER UPDATE OF contact_id ON contact_aliases
+WHEN NEW.kind = 'phone' AND OLD.contact_id <> NEW.contact_id BEGIN
+    INSERT INTO search_stale_people SELECT v.id FROM conversations v
+        WHERE v.contact_id IN (OLD.contact_id, NEW.contact_id)
+        AND NOT EXISTS (SELECT 1 FROM search_stale_people s WHERE s.id = v.id);
+END;
+
+CREATE TRIGGER search_number_went AFTER DELETE ON contact_aliases WHEN OLD.kind = 'phone' BEGIN
+    INSERT INTO search_stale_people SELECT v.id FROM conversations v WHERE v.contact_id = OLD.contact_id
+        AND NOT EXISTS (SELECT 1 FROM search_stale_people s WHERE s.id = v.id);
+END;
 

@@ -80,6 +80,7 @@ async fn write(
             subtype: None,
             body: body.trim_end(),
             details: None,
+            words: "",
             raw: "{}",
             author: "",
             at_ms,

@@ -130,12 +130,32 @@ pub(crate) async fn everything(data_dir: &Path) -> BTreeMap<String, Vec<String>>
     let mut database = open(data_dir, "shopbell.db").await;
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-           AND name NOT LIKE '_sqlx%' AND name <> 'facts'",
+           AND name NOT LIKE '_sqlx%' AND name NOT LIKE 'search%' AND name <> 'facts'",
     )
     .fetch_all(&mut database)
     .await
     .unwrap();
     let mut rows = BTreeMap::new();
+    // What search knows, by its words: how an index lays them out is its own affair.
+    for index in ["search_messages", "search_people"] {
+        let statement =
+            format!("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {index}, instance)");
+        sqlx::query(AssertSqlSafe(statement))
+            .execute(&mut database)
+            .await
+            .unwrap();
+        let select = "SELECT json_array(term, doc, col, offset) FROM temp.words ORDER BY 1";
+        let words: Vec<String> = sqlx::query_scalar(select)
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+        assert!(!words.is_empty(), "nothing can be found by {index}");
+        sqlx::query("DROP TABLE temp.words")
+            .execute(&mut database)
+            .await
+            .unwrap();
+        rows.insert(index.to_owned(), words);
+    }
     for table in tables {
         let columns: Vec<String> =
             sqlx::query_scalar("SELECT name FROM pragma_table_info(?) ORDER BY cid")

@@ -11,6 +11,7 @@ use shopbell_store::{
 
 use crate::{
     EngineError,
+    card::Details,
     changes::Change,
     engine::{Engine, Inner},
     media::Staged,
@@ -372,6 +373,7 @@ impl Engine {
         }
         let now_ms = inner.clock.now_ms();
         let request = serde_json::to_string(&outgoing.request)?;
+        let words = Details::from_json(outgoing.details.as_deref()).words();
         let mut tx = inner.store.write().await?;
         if let Request::Reaction { target, .. } = &outgoing.request {
             tx.drop_unsent_reactions(thread.account_id, target).await?;
@@ -390,6 +392,7 @@ impl Engine {
                 subtype: outgoing.request.subtype(),
                 body: outgoing.body,
                 details: outgoing.details.as_deref(),
+                words: &words,
                 raw: &request,
                 author: "",
                 // Meta counts whole seconds. Ours do, too: else an answer that comes within the

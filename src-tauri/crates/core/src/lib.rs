@@ -36,6 +36,7 @@ pub mod reach;
 mod rebuild;
 mod receive;
 mod room;
+pub mod search;
 pub mod send;
 pub mod setup;
 mod sound;
@@ -64,7 +65,7 @@ pub use media::{Gallery, MediaFile, SendAs, StageFile, StagePart, Staged, Staged
 pub use project::HistoryCopy;
 pub use rebuild::{Rebuilt, rebuild};
 pub use receive::{Receipt, Verification};
-pub use shopbell_store::{Account, Backup, GallerySection, NewAccount, Recovery, Tally};
+pub use shopbell_store::{Account, Backup, FoundAt, GallerySection, NewAccount, Recovery, Tally};
 pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{
     Asked, ButtonInfo, CardInfo, OfferInfo, TemplateInfo, TemplateValue, Variable,

@@ -10,13 +10,14 @@ use crate::{
         AccountDetails, AccountNotice, AppStatus, AsideView, AtHandView, CatchUpView, ChangeStaged,
         ChatIds, ChatPage, ChatPageRequest, ChatView, ChooseMicrophone, CleanStorage,
         ConnectionView, ConversationRef, CopyTemplate, DeleteTemplate, DoctorView, DraftView,
-        ForwardMessage, GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, MarkRead, MediaRef,
-        MessageIds, MessageRef, MessageView, MicrophonesView, NoticeRef, NumberRef, RecordingRef,
-        RegisterNumber, SaveChoices, SaveDraft, SaveTemplateDraft, SendChoices, SendContact,
-        SendLocation, SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView,
-        StagedFile, StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView,
-        TakeCallback, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplatePerformance,
-        TemplateRef, TemplateView, TimelinePage, TimelineRequest, UseOwnAddress, VoiceView,
+        FindInChat, ForwardMessage, FoundInChat, GalleryPage, GalleryRequest, GiveAccountId,
+        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, MicrophonesView,
+        NoticeRef, NumberRef, RecordingRef, RegisterNumber, SaveChoices, SaveDraft,
+        SaveTemplateDraft, SearchRequest, SearchView, SendChoices, SendContact, SendLocation,
+        SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView, StagedFile,
+        StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView, TakeCallback,
+        TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplatePerformance, TemplateRef,
+        TemplateView, TimelinePage, TimelineRequest, UseOwnAddress, VoiceView,
     },
     handlers,
 };
@@ -228,6 +229,11 @@ commands! {
     mutate download_media(MediaRef) -> () [Messages];
     /// A page of the photos, files or links of a chat or of all, newest first.
     read gallery_page(GalleryRequest) -> GalleryPage [Messages];
+    /// People, messages and files by words, newest first: the first page of each, or one of them
+    /// further on.
+    read search(SearchRequest) -> SearchView [Messages, Chats];
+    /// The hits in one chat, newest first.
+    read find_in_chat(FindInChat) -> FoundInChat [Messages];
     /// What room files take on this computer.
     read storage(()) -> StorageView [Messages];
     /// Removes old files from this computer; their messages stay. What is still to be sent stays.

@@ -4,6 +4,7 @@ mod connecting;
 mod drafts;
 mod gallery;
 mod offering;
+mod search;
 mod template_book;
 mod voice;
 
@@ -34,6 +35,7 @@ pub(crate) use offering::{
     at_hand, forward_message, save_choices, send_choices, send_contact, send_location,
     send_reaction,
 };
+pub(crate) use search::{find_in_chat, search};
 pub(crate) use voice::{
     choose_microphone, discard_recording, microphones, pause_recording, resume_recording,
     send_recording, start_recording, voice,

@@ -156,12 +156,12 @@ impl WriteTx {
             "UPDATE messages SET type = ?2, subtype = ?3, body = CASE WHEN edited = 1 THEN body ELSE ?4 END,
                  details = ?5, raw = ?6, author = ?7, at_ms = ?8, arrived_ms = MIN(arrived_ms, ?9),
                  reply_to = COALESCE(?10, reply_to), forwarded = ?11, unread = MIN(unread, ?12),
-                 shown = CASE WHEN origin = 'note' THEN shown ELSE ?13 END
+                 shown = CASE WHEN origin = 'note' THEN shown ELSE ?13 END, words = ?14
              WHERE id = ?1 AND (type, subtype, body, details, raw, author, at_ms, arrived_ms, reply_to,
-                                forwarded, unread, shown)
+                                forwarded, unread, shown, words)
                IS NOT (?2, ?3, CASE WHEN edited = 1 THEN body ELSE ?4 END, ?5, ?6, ?7, ?8,
                        MIN(arrived_ms, ?9), COALESCE(?10, reply_to), ?11, MIN(unread, ?12),
-                       CASE WHEN origin = 'note' THEN shown ELSE ?13 END)",
+                       CASE WHEN origin = 'note' THEN shown ELSE ?13 END, ?14)",
             known.id,
             new.kind,
             new.subtype,
@@ -174,7 +174,8 @@ impl WriteTx {
             new.reply_to,
             new.forwarded,
             new.unread,
-            new.shown
+            new.shown,
+            new.words
         )
         .execute(&mut *self.0)
         .await?;

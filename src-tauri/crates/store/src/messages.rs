@@ -61,6 +61,8 @@ pub struct NewMessage<'a> {
     pub body: &'a str,
     /// JSON for the card.
     pub details: Option<&'a str>,
+    /// What a person reads on the card beside the body: search finds it.
+    pub words: &'a str,
     /// The element as received.
     pub raw: &'a str,
     /// Sender's id as received.
@@ -270,9 +272,9 @@ impl WriteTx {
         let delivery = new.delivery.map(rank);
         let id = sqlx::query_scalar!(
             r#"INSERT INTO messages (account_id, conversation_id, wamid, content_hash, client_key, from_us, origin,
-                   shown, type, subtype, body, details, raw, author, at_ms, arrived_ms, reply_to, forwarded,
-                   unread, delivery)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   shown, type, subtype, body, details, words, raw, author, at_ms, arrived_ms, reply_to,
+                   forwarded, unread, delivery)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT DO NOTHING
                RETURNING id AS "id!: i64""#,
             new.account_id.0,
@@ -287,6 +289,7 @@ impl WriteTx {
             new.subtype,
             new.body,
             new.details,
+            new.words,
             new.raw,
             new.author,
             new.at_ms,
@@ -318,14 +321,15 @@ impl WriteTx {
         new: &NewMessage<'_>,
     ) -> Result<Option<(MessageId, ConversationId)>, StoreError> {
         let filled = sqlx::query!(
-            r#"UPDATE messages SET type = ?, subtype = ?, body = ?, details = ?, raw = ?, forwarded = ?,
-                   reply_to = COALESCE(?, reply_to)
+            r#"UPDATE messages SET type = ?, subtype = ?, body = ?, details = ?, words = ?, raw = ?,
+                   forwarded = ?, reply_to = COALESCE(?, reply_to)
                WHERE account_id = ? AND wamid = ? AND type = 'media_placeholder'
                RETURNING id AS "id!", conversation_id AS "conversation_id!""#,
             new.kind,
             new.subtype,
             new.body,
             new.details,
+            new.words,
             new.raw,
             new.forwarded,
             new.reply_to,

@@ -175,8 +175,10 @@ async fn salvage(target: &SqlitePool, damaged: &Path) -> Result<(u64, u64), Stor
         tracing::warn!(%error, "nothing can be read from the damaged file");
         return Ok((0, 0));
     }
+    // What search knows is made anew from the rows, by the first write.
     let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlx%'",
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+           AND name NOT LIKE '_sqlx%' AND name NOT LIKE 'search%'",
     )
     .fetch_all(target)
     .await?;

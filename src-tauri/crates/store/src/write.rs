@@ -15,11 +15,12 @@ pub struct WriteTx(
 );
 
 impl WriteTx {
-    /// Makes everything of this write durable, at once.
+    /// Makes everything of this write durable, at once, and with it what search knows of it.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and others; then nothing of it happened.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.index_changes().await?;
         Ok(self.0.commit().await?)
     }
 

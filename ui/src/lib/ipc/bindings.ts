@@ -398,6 +398,180 @@ messages: Array<MessageView>,
 next: string | null, };
 
 /**
+ * A group of hits.
+ */
+export type SearchPart = "people" | "messages" | "files";
+
+/**
+ * What messages must have with them.
+ */
+export type SearchWith = "photo" | "document";
+
+/**
+ * Looks for people, messages and files.
+ */
+export type SearchRequest = { 
+/**
+ * As typed: at most 200 characters of it are read. Nothing in it is an operator.
+ */
+text: string, 
+/**
+ * In one chat, or null for all.
+ */
+conversationId: string | null, 
+/**
+ * Ours, theirs, or null for both.
+ */
+fromUs: boolean | null, 
+/**
+ * With a file, or null for all.
+ */
+with: SearchWith | null, 
+/**
+ * Not older than this, Unix milliseconds, or null.
+ */
+fromMs: number | null, 
+/**
+ * Older than this, Unix milliseconds, or null.
+ */
+toMs: number | null, 
+/**
+ * Only this group, further on; null for the first page of each.
+ */
+part: SearchPart | null, 
+/**
+ * With `part`: cursor of its previous page.
+ */
+after: string | null, };
+
+/**
+ * A piece of text.
+ */
+export type SearchBit = { 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * It is what was looked for.
+ */
+lit: boolean, };
+
+/**
+ * A message that was found.
+ */
+export type HitView = { 
+/**
+ * The message.
+ */
+id: string, 
+/**
+ * Its chat, which is among the answer's chats.
+ */
+conversationId: string, 
+/**
+ * Ours or theirs.
+ */
+fromUs: boolean, 
+/**
+ * What it is.
+ */
+kind: MessageKind, 
+/**
+ * When it was said.
+ */
+atMs: number, 
+/**
+ * A piece of its text, around the first hit; empty when it has none.
+ */
+excerpt: Array<SearchBit>, 
+/**
+ * The name of its file; empty when it has none.
+ */
+fileName: Array<SearchBit>, };
+
+/**
+ * A page of messages that were found.
+ */
+export type HitsView = { 
+/**
+ * Newest first.
+ */
+hits: Array<HitView>, 
+/**
+ * Cursor of the next page, or null at the end.
+ */
+next: string | null, };
+
+/**
+ * A page of chats that were found.
+ */
+export type PeopleView = { 
+/**
+ * The most recent first.
+ */
+chats: Array<ChatView>, 
+/**
+ * Cursor of the next page, or null at the end.
+ */
+next: string | null, };
+
+/**
+ * What was found.
+ */
+export type SearchView = { 
+/**
+ * By name or number. Nobody when the search is narrowed.
+ */
+people: PeopleView, 
+/**
+ * By what was said.
+ */
+messages: HitsView, 
+/**
+ * By what was said with a file, or by its name.
+ */
+files: HitsView, 
+/**
+ * The chats of messages and files.
+ */
+chats: Array<ChatView>, };
+
+/**
+ * Looks for words in one chat.
+ */
+export type FindInChat = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * As typed.
+ */
+text: string, 
+/**
+ * Cursor of the previous page, or null for the first.
+ */
+before: string | null, };
+
+/**
+ * Hits in one chat.
+ */
+export type FoundInChat = { 
+/**
+ * How many there are in all, with the first page.
+ */
+total: number | null, 
+/**
+ * Messages, newest first; at most 400.
+ */
+ids: Array<string>, 
+/**
+ * Cursor of the next page, or null at the end.
+ */
+next: string | null, };
+
+/**
  * Room that files of a kind take on this computer.
  */
 export type StoredKindView = { 
@@ -3239,6 +3413,10 @@ export interface Commands {
   download_media: { request: MediaRef; answer: null };
   /** A page of the photos, files or links of a chat or of all, newest first. */
   gallery_page: { request: GalleryRequest; answer: GalleryPage };
+  /** People, messages and files by words, newest first: the first page of each, or one of them further on. */
+  search: { request: SearchRequest; answer: SearchView };
+  /** The hits in one chat, newest first. */
+  find_in_chat: { request: FindInChat; answer: FoundInChat };
   /** What room files take on this computer. */
   storage: { request: null; answer: StorageView };
   /** Removes old files from this computer; their messages stay. What is still to be sent stays. */
@@ -3322,6 +3500,8 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   refresh_templates: { kind: "mutate", tags: ["Templates"] },
   download_media: { kind: "mutate", tags: ["Messages"] },
   gallery_page: { kind: "read", tags: ["Messages"] },
+  search: { kind: "read", tags: ["Messages", "Chats"] },
+  find_in_chat: { kind: "read", tags: ["Messages"] },
   storage: { kind: "read", tags: ["Messages"] },
   clean_storage: { kind: "mutate", tags: ["Messages", "Chats"] },
   connection: { kind: "read", tags: ["Connection"] },

@@ -136,6 +136,7 @@ fn line(account: &Account, conversation: ConversationId, at_ms: i64) -> NewMessa
         subtype: None,
         body: "",
         details: None,
+        words: "",
         raw: "",
         author: "",
         at_ms,

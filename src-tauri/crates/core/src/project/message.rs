@@ -100,7 +100,9 @@ pub(super) async fn apply(
         .as_ref()
         .is_some_and(|c| c.forwarded || c.frequently_forwarded);
     let author_id = author_id(message.author.as_ref().unwrap_or(&message.customer));
-    let details = card::details(message).to_json();
+    let details = card::details(message);
+    let words = details.words();
+    let details = details.to_json();
     let new = NewMessage {
         account_id: account.id,
         conversation_id: conversation,
@@ -114,6 +116,7 @@ pub(super) async fn apply(
         subtype: message.subtype.as_deref(),
         body: &message.text().unwrap_or_default(),
         details: details.as_deref(),
+        words: &words,
         raw: &raw,
         author: if echo { "" } else { author_id },
         at_ms,

@@ -58,6 +58,7 @@ pub(super) async fn add(
             subtype: Some(code.as_str()),
             body: &body,
             details: details.to_json().as_deref(),
+            words: &details.words(),
             raw: "",
             author: "",
             at_ms: place.at_ms,

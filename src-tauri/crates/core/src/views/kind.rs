@@ -55,7 +55,7 @@ pub(super) fn kind(meta_type: &str, subtype: Option<&str>, voice: bool) -> Kind 
 
 /// What a message is, judged by what is really here: a known type whose content is missing or of
 /// the future gets the card of the unknown ones.
-pub(super) fn shown_kind(row: &MessageRow, details: &Details) -> Kind {
+pub(crate) fn shown_kind(row: &MessageRow, details: &Details) -> Kind {
     if row.origin == "note" && row.kind != "call" {
         return Kind::System;
     }

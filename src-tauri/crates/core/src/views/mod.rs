@@ -9,6 +9,7 @@ mod reactions;
 pub use chats::{ChatList, ChatView, Filter, GroupState, Preview, shown_id as shown_number};
 pub(crate) use chats::{chat_name, shown_id};
 pub use kind::Kind;
+pub(crate) use kind::shown_kind;
 pub use message::{Media, MessageView, Payment, Quote, SentFrom, Timeline, TimelineAt};
 pub use progress::{ProblemKind, ProblemView, State};
 pub(crate) use reactions::OwnReactions;

@@ -11,6 +11,7 @@ mod gallery;
 mod messages;
 mod offers;
 mod reach;
+mod search;
 mod sending;
 mod setup;
 mod template_book;
@@ -50,6 +51,11 @@ pub use offers::{
     SaveChoices, SendChoices, SendContact, SendLocation, SendReaction, WhoseCard,
 };
 pub use reach::{AddressView, ReachView, TakeCallback, WayView};
+pub(crate) use search::read_found_at;
+pub use search::{
+    FindInChat, FoundInChat, HitView, HitsView, PeopleView, SearchBit, SearchPart, SearchRequest,
+    SearchView, SearchWith,
+};
 pub use sending::{
     ChangeStaged, DraftFile, DraftFileView, DraftView, SaveDraft, SendAs, SendMedia, SendTemplate,
     SendText, StagedFile, TemplateValue,
