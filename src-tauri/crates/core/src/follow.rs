@@ -3,7 +3,7 @@
 //! No wake-up may be lost: what was added after the last step saw nothing, and before the sleep,
 //! must be seen. [`Notify::notify_one`] leaves a permit for that; a flag that is looked at, or a
 //! wake-up that only reaches who sleeps already, would not do. Here is no file and no clock, so that
-//! every order can be tried (see `interleavings`).
+//! every order can be tried (see `concurrency`).
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;

@@ -5,7 +5,7 @@
 //! only its waiting, never the commit.
 //!
 //! What waits is bounded in number and in bytes. Here is no file and no clock, so that its
-//! interleavings with the rest can be tried (see `interleavings`).
+//! interleavings with the rest can be tried (see `concurrency`).
 
 use std::sync::{
     Arc,

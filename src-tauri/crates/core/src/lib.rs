@@ -14,6 +14,8 @@ mod aside;
 pub mod card;
 mod catch_up;
 pub mod changes;
+#[cfg(test)]
+mod concurrency;
 mod connect;
 pub mod doctor;
 mod drafts;
@@ -24,8 +26,6 @@ mod follow;
 mod health;
 mod intake;
 mod intents;
-#[cfg(test)]
-mod interleavings;
 mod keychain;
 mod line;
 pub mod media;

@@ -183,6 +183,100 @@ async fn a_locked_keychain_gives_and_takes_nothing() {
 }
 
 #[tokio::test]
+async fn a_wrong_password_opens_nothing_and_costs_nothing() {
+    if !inside() {
+        let home = tempfile::tempdir().unwrap();
+        let test = "a_wrong_password_opens_nothing_and_costs_nothing";
+        return again(test, in_private_bus(home.path(), UNLOCKED, test));
+    }
+    Keychain::new()
+        .keep(ACCOUNT, SecretKind::AccessToken, secret("EAAG"))
+        .await
+        .unwrap();
+
+    restart_keyring("wrong");
+    let keychain = Keychain::new();
+    let read = keychain.read(ACCOUNT, SecretKind::AccessToken).await;
+    assert!(!matches!(read, Ok(Some(_))), "{read:?}");
+    let kept = keychain
+        .keep(ACCOUNT, SecretKind::AppSecret, secret("new"))
+        .await;
+    assert!(
+        matches!(kept, Err(VaultError::Locked | VaultError::Unavailable)),
+        "a secret that cannot be kept must not seem kept: {kept:?}"
+    );
+
+    restart_keyring("test");
+    let read = Keychain::new().read(ACCOUNT, SecretKind::AccessToken).await;
+    assert_eq!(read, Ok(Some(secret("EAAG"))), "the right one opens it");
+}
+
+#[tokio::test]
+async fn a_keychain_that_does_not_answer_holds_nobody_up_for_long() {
+    if !inside() {
+        let home = tempfile::tempdir().unwrap();
+        let test = "a_keychain_that_does_not_answer_holds_nobody_up_for_long";
+        return again(test, in_private_bus(home.path(), UNLOCKED, test));
+    }
+    let keychain = Keychain::new();
+    keychain
+        .keep(ACCOUNT, SecretKind::AccessToken, secret("EAAG"))
+        .await
+        .unwrap();
+
+    let daemon = keyring_process();
+    signal(&daemon, "-STOP");
+    let read = tokio::time::timeout(20 * LIMIT, keychain.read(ACCOUNT, SecretKind::AccessToken));
+    let read = read.await.expect("a caller is answered, keychain or not");
+    assert_eq!(read, Err(VaultError::Unavailable));
+
+    signal(&daemon, "-CONT");
+    let read = keychain.read(ACCOUNT, SecretKind::AccessToken).await;
+    assert_eq!(read, Ok(Some(secret("EAAG"))), "and it is used again");
+}
+
+/// The process that keeps the secrets of this bus.
+fn keyring_process() -> String {
+    let asked = Command::new("dbus-send")
+        .args([
+            "--session",
+            "--print-reply=literal",
+            "--dest=org.freedesktop.DBus",
+        ])
+        .args([
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            "string:org.freedesktop.secrets",
+        ])
+        .output()
+        .unwrap();
+    let answer = String::from_utf8(asked.stdout).unwrap();
+    let process = answer.split_whitespace().last();
+    process.expect("a keyring answers").to_owned()
+}
+
+fn signal(process: &str, signal: &str) {
+    let sent = Command::new("kill").args([signal, process]).status();
+    assert!(sent.unwrap().success());
+}
+
+/// Ends the keyring's daemon and starts another, which is told this password.
+fn restart_keyring(password: &str) {
+    let daemon = keyring_process();
+    signal(&daemon, "-TERM");
+    let late = Instant::now() + Duration::from_secs(60);
+    while Path::new("/proc").join(&daemon).join("exe").exists() {
+        assert!(Instant::now() < late, "the daemon does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let unlock = format!(
+        "printf {password} | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
+    );
+    // It says whether it is open; here it is asked.
+    drop(Command::new("sh").args(["-c", &unlock]).status());
+}
+
+#[tokio::test]
 async fn a_keychain_that_comes_late_is_found_without_a_restart() {
     if !inside() {
         let home = tempfile::tempdir().unwrap();

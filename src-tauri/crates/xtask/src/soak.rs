@@ -38,8 +38,8 @@ const FORMS: [Form; 6] = [
         set: &[("SHOPBELL_MUTANTS", "200000")],
     },
     Form {
-        name: "interleavings",
-        tests: "package(shopbell-core) and test(/^interleavings::/)",
+        name: "concurrency",
+        tests: "package(shopbell-core) and test(/^concurrency::/)",
         set: &[("SHOPBELL_SCHEDULES", "1000000")],
     },
     Form {

@@ -1,7 +1,7 @@
 //! What is on its way: of each lane at most one, and lanes never wait for each other.
 //!
 //! Here is no file and no clock, so that every order in which things end, arrive and stop can be
-//! tried (see `interleavings`).
+//! tried (see `concurrency`).
 
 use std::{
     collections::HashMap,
