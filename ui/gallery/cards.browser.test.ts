@@ -186,6 +186,7 @@ test("the copy of the phone's chats shows how far it is, and goes when it is don
     connection: () => ({ ...goodConnection, history: { percent, declined } }),
   });
   await inbox("1", at(15));
+  await expect.poll(() => document.querySelector('[data-testid="history-bar"]')).not.toBeNull();
   expect(hook("history-bar").textContent).toContain("15 %");
   expect(hook("history-bar").querySelector("progress")?.value).toBe(15);
   for (const over of [at(100), at(0, true)]) {

@@ -55,7 +55,7 @@ test("what came in meanwhile is counted, announced, and can be put away", async 
 
 test("one message is one message", async () => {
   shown = await showInbox({ ...stillAnswers(), catch_up: () => late(1) }, "1");
-  expect(hook("catch-up").textContent).toContain("1 message arrived");
+  await expect.poll(() => given("catch-up")?.textContent).toContain("1 message arrived");
 });
 
 test("after a long absence it is said that messages may be lost, or are", async () => {
@@ -68,7 +68,7 @@ test("after a long absence it is said that messages may be lost, or are", async 
   let value = away(2, 0, "possible");
   shown = await showInbox({ ...stillAnswers(), catch_up: () => value }, "1");
   stop = shown.desk.start();
-  expect(hook("catch-up").textContent).toContain("may be lost");
+  await expect.poll(() => given("catch-up")?.textContent).toContain("may be lost");
   expect(hook("catch-up").textContent).toContain("Nothing came in");
   value = away(9, 3, "certain");
   shown.host.emit([{ type: "catchUpChanged" }]);
