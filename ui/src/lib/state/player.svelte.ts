@@ -1,4 +1,5 @@
 import type { Media } from "./media.svelte";
+import { awaitBeginning } from "./patience";
 
 const RATES = [1, 1.5, 2] as const;
 
@@ -17,6 +18,7 @@ export class Player {
   rate = $state<number>(RATES[0]);
   /** The webview could not play this one. */
   failedId = $state<string | null>(null);
+  #stopWaiting: () => void = () => undefined;
   /** What was played to its end in this run. */
   readonly heard = new Set<string>();
   /** One came to its end: another may play on. */
@@ -80,6 +82,7 @@ export class Player {
 
   stop(): void {
     if (this.mediaId === null) return;
+    this.#stopWaiting();
     this.#audio.pause();
     this.#audio.removeAttribute("src");
     this.#media.release(this.mediaId);
@@ -103,11 +106,19 @@ export class Player {
         return false;
       }
       this.#audio.src = url;
+      this.#stopWaiting = awaitBeginning(this.#audio, () => this.#giveUp(mediaId));
       return true;
     } catch {
       this.failedId = mediaId;
       return false;
     }
+  }
+
+  /** Nothing came of it: somebody else has to play it. */
+  #giveUp(mediaId: string): void {
+    if (this.mediaId !== mediaId) return;
+    this.stop();
+    this.failedId = mediaId;
   }
 
   async #play(): Promise<void> {
