@@ -4,6 +4,7 @@ import type { ChoicesView, MessageView } from "../src/lib/ipc/bindings";
 import { message, MINUTE, NOW } from "../src/lib/ipc/fixtures";
 import { atHand } from "../src/lib/ipc/sample-offers";
 import { stillAnswers } from "./desk";
+import { drag } from "./drag";
 import { faults } from "./faults";
 import { frames, hook, press, showInbox, type, type Shown } from "./test-inbox";
 
@@ -151,6 +152,10 @@ test("buttons are built, moved by key, kept over closing, and sent when complete
   await press(second ?? document.body, "ArrowUp", { altKey: true });
   expect(buttons().map((one) => one.value)).toEqual(["Tomorrow", "Today"]);
   await expect.poll(() => document.activeElement).toBe(buttons()[0]);
+  drag(0, 1);
+  await expect.poll(() => buttons().map((one) => one.value)).toEqual(["Today", "Tomorrow"]);
+  drag(1, 0);
+  await expect.poll(() => buttons().map((one) => one.value)).toEqual(["Tomorrow", "Today"]);
   expect(hook("offer-preview").textContent).toContain("When shall we deliver?");
   expect(await faults()).toEqual([]);
 

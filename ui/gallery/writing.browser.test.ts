@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { refused } from "../src/lib/host/fake";
 import type { AppError, StagedFile } from "../src/lib/ipc/bindings";
 import { stillAnswers } from "./desk";
+import { drag } from "./drag";
 import { frames, hook, press, showInbox, type, type Shown } from "./test-inbox";
 
 let shown: Shown;
@@ -182,6 +183,10 @@ test("files are put in order by button and by key, and leave in that order", asy
   const remove = rows()[0]?.querySelector<HTMLElement>('[data-testid="staged-remove"]');
   if (!remove) throw new Error("no button to remove the first");
   await press(remove, "ArrowDown", { altKey: true });
+  await expect.poll(names).toEqual(["c.png", "a.png", "b.png"]);
+  drag(1, 2);
+  await expect.poll(names).toEqual(["c.png", "b.png", "a.png"]);
+  drag(2, 1);
   await expect.poll(names).toEqual(["c.png", "a.png", "b.png"]);
   await type("composer-input", "Three of them");
   hook("staged-send").click();

@@ -157,8 +157,8 @@ export function mistakesOf(form: ChoicesForm, kind: OfferKind): Map<string, Mist
   return found;
 }
 
-/** A list with one entry a step further up or down; the same list at its ends. */
-export function moved<T>(list: readonly T[], at: number, step: -1 | 1): T[] {
+/** A list with one entry some steps further up or down; the same list beyond its ends. */
+export function moved<T>(list: readonly T[], at: number, step: number): T[] {
   const next = [...list];
   const [one] = next.splice(at, 1);
   const to = at + step;
