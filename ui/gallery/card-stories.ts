@@ -25,7 +25,7 @@ import { story, type Story } from "./story";
 
 const nothing = () => undefined;
 
-const actionsOf = (desk: Desk): MessageActions => ({
+export const actionsOf = (desk: Desk): MessageActions => ({
   reply: nothing,
   react: nothing,
   recentEmoji: () => [],

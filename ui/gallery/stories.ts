@@ -37,6 +37,7 @@ import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
 import { pdfStories } from "./pdf-stories";
+import { sampleStories } from "./sample-stories";
 import { story, type Story } from "./story";
 import { templateStories } from "./template-stories";
 import { viewerStories } from "./viewer-stories";
@@ -160,6 +161,7 @@ const failedPhoto = message({
 
 export const stories: Story[] = [
   ...cardStories,
+  ...sampleStories,
   ...offerStories,
   ...voiceStories,
   ...pdfStories,

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 #[cfg(unix)]
 mod all_at_once;
+mod cards;
 mod effects;
 mod heard;
 mod lossless;
