@@ -5,29 +5,13 @@ import { page } from "vitest/browser";
 import { speak } from "../src/lib/words/catalogue";
 import { applyLocale } from "../src/lib/words/locale";
 import { LANGUAGES, type Language } from "../src/lib/words/language";
+import { ALL_FITS, unfit } from "./fits";
 import { show } from "./show";
 import { stories } from "./stories";
+import { WORDIEST } from "./wordiest";
 
 /** The rules of WCAG 2.2 AA, as far as a machine can check them. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** The screens with the most words, and the narrowest places for them. */
-const SCREENS = [
-  "welcome",
-  "inbox",
-  "inbox-closed",
-  "inbox-states",
-  "inbox-news",
-  "wizard-token",
-  "wizard-register",
-  "wizard-way-in",
-  "wizard-test-failed",
-  "doctor-bad",
-  "number-bad",
-  "panel-deaf",
-  "picker",
-  "notices",
-];
 
 const OTHERS = Object.keys(LANGUAGES).filter((language) => language !== "en") as Language[];
 
@@ -61,59 +45,13 @@ async function draw(id: string, language: Language): Promise<HTMLElement> {
   return target;
 }
 
-function named(element: HTMLElement): string {
-  return `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 60)}`;
-}
-
-function drawn(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("#app *, [role='dialog'] *")].filter(
-    (element) => !element.closest(".spoken, svg") && element.getClientRects().length > 0,
-  );
-}
-
-/** What stands outside the window. */
-function outside(width: number): string[] {
-  return drawn()
-    .filter((element) => {
-      const box = element.getBoundingClientRect();
-      return box.width > 0 && (box.right > width + 1 || box.left < -1);
-    })
-    .map(named);
-}
-
-/** Words cut off without a sign: what ends in an ellipsis on purpose, or scrolls, is no fault. */
-function cutOff(): string[] {
-  return drawn()
-    .filter((element) => element.childElementCount === 0 && element.textContent.trim() !== "")
-    .filter((element) => {
-      const style = getComputedStyle(element);
-      const clips = style.overflowX === "hidden" || style.overflowX === "clip";
-      const wide = element.scrollWidth > element.clientWidth + 1;
-      return style.display !== "inline" && clips && wide && style.textOverflow !== "ellipsis";
-    })
-    .map(named);
-}
-
-/** Buttons whose words do not fit into them. */
-function tight(): string[] {
-  return drawn()
-    .filter((element) => element.matches("button, [role='tab'], [role='menuitem'], label, select"))
-    .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-    .filter((element) => getComputedStyle(element).display !== "inline")
-    .map(named);
-}
-
 describe.each(OTHERS)("%s", (language) => {
   describe.each([1280, 420])("%i px wide", (width) => {
-    test.each(SCREENS)("%s loses no word", async (id) => {
+    test.each(WORDIEST)("%s loses no word", async (id) => {
       await page.viewport(width, 800);
       const target = await draw(id, language);
       expect(target.childElementCount).toBeGreaterThan(0);
-      expect({ outside: outside(width), cutOff: cutOff(), tight: tight() }).toEqual({
-        outside: [],
-        cutOff: [],
-        tight: [],
-      });
+      expect(unfit(width)).toEqual(ALL_FITS);
     });
   });
 });
@@ -122,7 +60,7 @@ describe.each([
   ["ar", "dark"],
   ["he", "light"],
 ] as const)("%s, %s", (language, theme) => {
-  test.each(SCREENS)("%s has no accessibility fault", async (id) => {
+  test.each(WORDIEST)("%s has no accessibility fault", async (id) => {
     document.documentElement.dataset["theme"] = theme;
     await draw(id, language);
     const { violations } = await axe.run(document.body, {
