@@ -1,17 +1,16 @@
-//! B2 and B11 in the built app: what was attached is there again after a kill, and a large file goes
-//! to the engine in parts, so that none of them stops the window.
+//! B2 and B11 in the built app: what was attached is there again after a kill, and a file of 100 MB
+//! that is dropped goes to the engine in parts, so that none of them stops the window.
 
 use serde_json::json;
 
 use crate::support::{Bakery, Look};
 
-/// Large enough for many parts; a hundred of these megabytes would only take longer.
-const LARGE: usize = 40 * 1024 * 1024;
+/// The largest file there may be: Meta takes documents of 100 MB. Source: Meta, *Media*, read 2026-11.
+const LARGE: usize = 100 * 1024 * 1024;
 
-/// Listens in on what the page hands over: how long each part is, and how long the page does
-/// nothing else.
+/// Listens in on what the page hands over: how long each part is.
 const LISTEN: &str = "
-    const heard = { parts: [], longest: 0, last: performance.now() };
+    const heard = { parts: [] };
     window.heard = heard;
     const hand = window.fetch;
     window.fetch = function (address, options) {
@@ -20,11 +19,6 @@ const LISTEN: &str = "
         }
         return hand.apply(this, arguments);
     };
-    setInterval(() => {
-        const now = performance.now();
-        heard.longest = Math.max(heard.longest, now - heard.last);
-        heard.last = now;
-    }, 10);
     return window.fetch !== hand;";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,7 +40,8 @@ async fn a_large_file_goes_in_parts_and_is_there_again_after_a_kill() {
     let photo = bakery
         .desktop
         .file("rye.png", include_bytes!("../../icons/icon.png"));
-    window.choose_file("file-input", &plans).await;
+    window.note_stops().await;
+    window.drop_file(&plans).await;
     for part in [0.2, 0.4, 0.6, 0.8] {
         let further = format!(
             "const bar = document.querySelector('progress');
@@ -55,6 +50,30 @@ async fn a_large_file_goes_in_parts_and_is_there_again_after_a_kill() {
         window.sees("it is further on its way", &further).await;
     }
     window.see("staged-caption").await;
+    let busy = window.stops().await;
+    window.note_stops().await;
+    // As long again, with nothing to do.
+    window
+        .sees(
+            "the page at rest",
+            &format!(
+                "return window.stops.watched > {}",
+                busy.watched_ms.min(5_000.0)
+            ),
+        )
+        .await;
+    let idle = window.stops().await;
+    eprintln!(
+        "100 MB dropped: {:.0} ms to hand over, the page's longest stop {:.0} ms, {} over the budget of 100 ms; at rest on this machine {:.0} ms and {}",
+        busy.watched_ms, busy.longest_ms, busy.long, idle.longest_ms, idle.long
+    );
+    // A figure would speak of the machine; a share speaks of the page.
+    assert!(
+        busy.longest_ms < busy.watched_ms / 4.0,
+        "one stop of {:.0} ms in {:.0} ms: something large is done at once",
+        busy.longest_ms,
+        busy.watched_ms
+    );
     window.choose_file("file-input", &photo).await;
     window.see("staged-thumb").await;
     window
@@ -74,10 +93,9 @@ async fn a_large_file_goes_in_parts_and_is_there_again_after_a_kill() {
         .map(|bytes| bytes.as_u64().expect("bytes, not text"))
         .collect();
     eprintln!(
-        "{} parts, the longest {} bytes; the page was busy for {} ms at most",
+        "{} parts, the longest {} bytes",
         parts.len(),
-        parts.iter().max().unwrap(),
-        heard["longest"]
+        parts.iter().max().unwrap()
     );
     assert!(
         parts.iter().all(|bytes| *bytes <= 1024 * 1024),

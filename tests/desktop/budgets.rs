@@ -49,6 +49,7 @@ struct Size {
     chats: usize,
     times: usize,
     pages: usize,
+    dropped_mb: usize,
 }
 
 impl Size {
@@ -59,6 +60,7 @@ impl Size {
                 chats: 50,
                 times: 100,
                 pages: 200,
+                dropped_mb: 100,
             }
         } else {
             Self {
@@ -66,6 +68,7 @@ impl Size {
                 chats: 4,
                 times: 5,
                 pages: 8,
+                dropped_mb: 8,
             }
         }
     }
@@ -110,6 +113,7 @@ async fn what_a_person_waits_for_can_be_measured() {
     writing(&window, &size).await;
     receiving(&window, &ana, &size).await;
     paging(&window, &size).await;
+    attaching(&bakery, &window, &size).await;
     window.terminate().await;
 }
 
@@ -260,6 +264,21 @@ async fn paging(window: &Window, size: &Size) {
         "a frame while it scrolls",
         "17",
         &numbers(&measured["frames"]),
+    );
+}
+
+/// The longest time for which the page does nothing else while a large file is handed over.
+async fn attaching(bakery: &Bakery, window: &Window, size: &Size) {
+    let file = vec![b'x'; size.dropped_mb * 1024 * 1024];
+    let file = bakery.desktop.file("dropped.txt", &file);
+    window.note_stops().await;
+    window.drop_file(&file).await;
+    window.see("staged-caption").await;
+    let longest = window.stops().await.longest_ms;
+    line(
+        &format!("the page stops while {} MB are dropped", size.dropped_mb),
+        "100",
+        &[longest],
     );
 }
 

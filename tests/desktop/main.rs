@@ -31,6 +31,8 @@ mod long_chat;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod opening;
+#[cfg(test)]
 mod over_a_chat;
 #[cfg(test)]
 mod screens;

@@ -1,8 +1,10 @@
-//! A voice message, from a microphone to the customer's ear, and through a crash.
+//! B10: a voice message, from a microphone to the customer's ear and through a crash; and one of the
+//! customer's, which plays on while other chats are open.
 
 use std::{path::Path, process::Command};
 
 use serde_json::{Value, json};
+use shopbell_simulator::MediaFile;
 
 use crate::support::{Bakery, Look, Window, until};
 
@@ -95,6 +97,98 @@ async fn a_voice_message_is_recorded_heard_and_sent() {
     assert!(loudness(&file) > -30.0, "it is not silence that arrived");
     window.terminate().await;
     bakery.simulator.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customers_voice_message_plays_on_while_another_chat_is_open() {
+    let mut bakery = Bakery::new().await;
+    // For its loudspeaker: what plays has to lead somewhere.
+    bakery.desktop.plug_microphone_in().await;
+    let window = bakery.open_and_connect().await;
+    let ana = bakery.simulator.customer("Ana Souza");
+    let song = MediaFile {
+        bytes: a_long_note(&bakery.desktop.home().join("song.ogg")).into(),
+        mime: "audio/ogg; codecs=opus".to_owned(),
+        file_name: None,
+    };
+    ana.sends_file("audio", song, None).await;
+    window.open_chat("Ana Souza").await;
+    window.note_players().await;
+    window.click("voice-play").await;
+    window
+        .sees(
+            "it plays",
+            "return window.heard.some((a) => a.duration > 100 && a.currentTime > 0.2)",
+        )
+        .await;
+    window.see_no("player-bar").await;
+
+    window.open_chat("Rosa").await;
+    window.see("player-bar").await;
+    plays_on(&window).await;
+    window.pictures("player-bar").await;
+    let faults = window.faults().await;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // Neither what comes in nor what goes out there disturbs it.
+    ana.writes("Did you hear it?").await;
+    window.says("Good morning, Rosa").await;
+    window.is("Good morning, Rosa", "read").await;
+    plays_on(&window).await;
+
+    window.click("player-open").await;
+    window.see_no("player-bar").await;
+    window
+        .sees(
+            "the chat that plays",
+            "return document.querySelector('main').innerText.includes('Did you hear it?')
+                 && document.querySelector('[data-playing=true]') !== null",
+        )
+        .await;
+    plays_on(&window).await;
+    window.open_chat("Rosa").await;
+    window.click("player-close").await;
+    window.see_no("player-bar").await;
+    window
+        .sees(
+            "silence",
+            "return window.heard.every((a) => a.paused || a.src === '')",
+        )
+        .await;
+    window.terminate().await;
+    bakery.simulator.shutdown().await;
+}
+
+/// Waits until a second more of it was heard.
+async fn plays_on(window: &Window) {
+    const PLAYING: &str = "window.heard.find((a) => !a.paused && a.currentTime > 0)?.currentTime";
+    let from = window
+        .sees("something plays", &format!("return {PLAYING}"))
+        .await;
+    window
+        .sees(
+            "it plays on",
+            &format!("return {PLAYING} > {} + 1", from.as_f64().unwrap()),
+        )
+        .await;
+}
+
+/// Two minutes of a tone, as WhatsApp sends voice messages.
+fn a_long_note(to: &Path) -> Vec<u8> {
+    let made = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=frequency=330:duration=120",
+        ])
+        .args(["-ac", "1", "-c:a", "libopus", "-b:a", "16k"])
+        .arg(to)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    std::fs::read(to).unwrap()
 }
 
 /// Waits until this many seconds are recorded.

@@ -10,6 +10,7 @@ mod page;
 mod past;
 mod process;
 mod sound;
+mod stops;
 mod talk;
 mod wait;
 mod window;
