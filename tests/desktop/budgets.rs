@@ -114,6 +114,7 @@ async fn what_a_person_waits_for_can_be_measured() {
     receiving(&window, &ana, &size).await;
     paging(&window, &size).await;
     attaching(&bakery, &window, &size).await;
+    searching(&window, &size).await;
     window.terminate().await;
 }
 
@@ -279,6 +280,39 @@ async fn attaching(bakery: &Bakery, window: &Window, size: &Size) {
         &format!("the page stops while {} MB are dropped", size.dropped_mb),
         "100",
         &[longest],
+    );
+}
+
+/// From the last letter to the first hits on the screen, the pause that waits for more letters
+/// included. The words stand in every message, in some, and in one.
+async fn searching(window: &Window, size: &Size) {
+    window.click("search-everything").await;
+    window.see("search-all-field").await;
+    let script = format!(
+        "{TOOLS}
+         const search = document.querySelector('[data-testid=search-all-field]');
+         const hits = () => document.querySelectorAll('[data-testid=search-all-hit]');
+         const look = async (text, ready) => {{
+             search.value = text;
+             search.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));
+             await seen(ready);
+         }};
+         const none = () => document.querySelector('[data-testid=search-none]') !== null;
+         const words = ['message', 'sourdough', 'dozen rolls', 'Message 77', 'loav'];
+         (async () => {{
+             const took = [];
+             for (let n = 0; n < {}; n += 1) {{
+                 await look(`zeppelin ${{n}}`, none);
+                 took.push(...await timed(1, () => look(words[n % words.length], () => hits().length > 0)));
+             }}
+             return took;
+         }})().then(done)",
+        size.times.min(20)
+    );
+    line(
+        &format!("search, first hits of {} messages", size.messages),
+        "150",
+        &numbers(&window.run(&script).await),
     );
 }
 

@@ -37,6 +37,8 @@ mod over_a_chat;
 #[cfg(test)]
 mod screens;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod states;
 #[cfg(test)]
 mod templates;

@@ -55,7 +55,14 @@ function header(id: string, change: Partial<ChatView>): Story {
   return story(
     `header-${id}`,
     ConversationHeader,
-    { chat: shown, window: shown.window, nowMs: NOW, onback: nothing, ongallery: nothing },
+    {
+      chat: shown,
+      window: shown.window,
+      nowMs: NOW,
+      onback: nothing,
+      ongallery: nothing,
+      onfind: nothing,
+    },
     { height: "auto" },
   );
 }

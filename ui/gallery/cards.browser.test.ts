@@ -142,6 +142,7 @@ test("in a group each author has a name and a colour that stays", async () => {
 
 test("a suspended group takes no messages, and says why", async () => {
   await inbox("14", stillAnswers(groupTalk));
+  await expect.poll(() => document.querySelector('[data-testid="group-panel"]')).not.toBeNull();
   expect(hook("group-panel").textContent).toContain("Meta suspended this group");
   expect(hook("group-state").textContent).toContain("Group suspended");
   expect(document.querySelector('[data-testid="composer-input"]')).toBeNull();

@@ -67,7 +67,9 @@ describe.each([
     "welcome",
     ...stories
       .map((story) => story.id)
-      .filter((id) => /^(wizard|fixing|panel|banner|offer|voice|viewer|program)-/u.test(id)),
+      .filter((id) =>
+        /^(wizard|fixing|panel|banner|offer|voice|viewer|program|search|find)-/u.test(id),
+      ),
     "picker",
   ])("%s loses nothing at the sides", async (id) => {
     await page.viewport(width, 800);

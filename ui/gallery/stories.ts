@@ -38,6 +38,7 @@ import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
 import { pdfStories } from "./pdf-stories";
 import { sampleStories } from "./sample-stories";
+import { searchStories } from "./search-stories";
 import { story, type Story } from "./story";
 import { templateStories } from "./template-stories";
 import { viewerStories } from "./viewer-stories";
@@ -166,6 +167,7 @@ export const stories: Story[] = [
   ...voiceStories,
   ...pdfStories,
   ...viewerStories,
+  ...searchStories,
   ...accountStories,
   ...wizardStories,
   ...connectionStories,

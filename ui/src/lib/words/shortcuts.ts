@@ -63,6 +63,8 @@ export function shortcutGroups(): { name: string; keys: Shortcut[] }[] {
       name: m.keys_everywhere(),
       keys: [
         { does: m.keys_search(), combos: ["Mod+K"] },
+        { does: m.find_here(), combos: ["Mod+F"] },
+        { does: m.search_all(), combos: ["Mod+Shift+F"] },
         { does: m.keys_new_chat(), combos: ["Mod+N"] },
         { does: m.keys_next_chat(), combos: ["Ctrl+Tab"] },
         { does: m.keys_previous_chat(), combos: ["Ctrl+Shift+Tab"] },

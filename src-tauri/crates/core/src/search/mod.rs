@@ -239,10 +239,11 @@ impl Engine {
                 file_name: excerpt::excerpt(&search.sought, &[file_name]),
             })
         });
-        Ok(Hits {
-            hits: hits.collect(),
-            next,
-        })
+        // The index has them as they came, which is almost as they were said: late ones, and chats
+        // that were filled one after another, find their place within the page.
+        let mut hits: Vec<Hit> = hits.collect();
+        hits.sort_by_key(|hit| std::cmp::Reverse((hit.at_ms, hit.id.0)));
+        Ok(Hits { hits, next })
     }
 }
 

@@ -1,0 +1,110 @@
+import type { AppError } from "../ipc/bindings";
+import { asAppError, type Client } from "../ipc/client";
+
+/** Pause after a key before the engine is asked. */
+const PAUSE_MS = 50;
+
+/** The hits of one chat: which there are, and which one is looked at. */
+export class FindHere {
+  readonly #client: Client;
+  readonly #chatId: string;
+  readonly #ongo: (id: string) => void;
+  text = $state("");
+  /** Messages that hold it, newest first, as far as they were asked for. */
+  ids = $state.raw<readonly string[]>([]);
+  /** How many there are in all; null until the engine said. */
+  total = $state<number | null>(null);
+  /** Which of them is looked at; -1 for none. */
+  at = $state(-1);
+  error = $state.raw<AppError | null>(null);
+  #next: string | null = null;
+  #asked = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  /** `ongo` is told which message to show. */
+  constructor(client: Client, chatId: string, ongo: (id: string) => void) {
+    this.#client = client;
+    this.#chatId = chatId;
+    this.#ongo = ongo;
+  }
+
+  get current(): string | null {
+    return this.ids[this.at] ?? null;
+  }
+
+  type(text: string): void {
+    this.text = text;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#look(true), PAUSE_MS);
+  }
+
+  /** Goes to the next older hit, or to the next newer one. After the oldest comes the newest. */
+  async step(to: "older" | "newer"): Promise<void> {
+    if (this.ids.length === 0) return;
+    if (to === "older" && this.at === this.ids.length - 1 && this.#next !== null)
+      await this.#more();
+    const step = to === "older" ? 1 : -1;
+    // Backwards past the newest only when the oldest is known.
+    const ring = this.#next === null ? this.ids.length : Infinity;
+    const next = this.at + step;
+    if (next < 0 && ring === Infinity) return;
+    this.#goTo(next < 0 ? this.ids.length - 1 : next >= this.ids.length ? 0 : next);
+  }
+
+  /** Something was said or changed: the hits are read again, the view stays where it is. */
+  async again(): Promise<void> {
+    if (this.text.trim() !== "") await this.#look(false);
+  }
+
+  stop(): void {
+    clearTimeout(this.#pause);
+    this.#asked += 1;
+  }
+
+  #goTo(at: number): void {
+    this.at = at;
+    if (this.current !== null) this.#ongo(this.current);
+  }
+
+  async #look(goes: boolean): Promise<void> {
+    const asked = ++this.#asked;
+    const { current } = this;
+    if (this.text.trim() === "") {
+      this.ids = [];
+      this.total = null;
+      this.at = -1;
+      return;
+    }
+    const page = await this.#page(null);
+    if (page === null || asked !== this.#asked) return;
+    if (!goes && current !== null && this.at >= page.ids.length) return;
+    this.ids = page.ids;
+    this.total = page.total;
+    this.#next = page.next;
+    if (goes) this.#goTo(page.ids.length > 0 ? 0 : -1);
+    else {
+      const here = current === null ? -1 : page.ids.indexOf(current);
+      this.at = here >= 0 ? here : Math.min(this.at, page.ids.length - 1);
+    }
+  }
+
+  async #more(): Promise<void> {
+    const asked = this.#asked;
+    const page = await this.#page(this.#next);
+    if (page === null || asked !== this.#asked) return;
+    this.ids = [...this.ids, ...page.ids];
+    this.#next = page.next;
+  }
+
+  async #page(before: string | null) {
+    try {
+      const request = { conversationId: this.#chatId, text: this.text, before };
+      const page = await this.#client.call("find_in_chat", request);
+      this.error = null;
+      return page;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+      return null;
+    }
+  }
+}
