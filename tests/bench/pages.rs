@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shopbell_core::{
     Engine, Options,
     reach::WayIn,
+    search::Looking,
     views::{Filter, TimelineAt},
 };
 use shopbell_domain::{AccountId, ConversationId, MessageId, PhoneNumberId, WabaId};
@@ -17,6 +18,26 @@ use shopbell_platform::{
 use shopbell_store::{NewAccount, NewMessage, Origin, Person, Store};
 
 use crate::{heading, line, measure, millis, scaled};
+
+/// What is written in turn, a sixth of the messages each.
+const SAID: [&str; 6] = [
+    "two loaves of rye and a dozen rolls for Saturday, please.",
+    "¿tienen pan de centeno y una docena de panecillos para el sábado?",
+    "dois pães de centeio e uma dúzia de pãezinhos para sábado, por favor.",
+    "请给我留两条黑麦面包和一打小圆面包，星期六来取。",
+    "أريد رغيفين من خبز الجاودار ودزينة من الأرغفة الصغيرة ليوم السبت",
+    "שתי כיכרות שיפון ותריסר לחמניות לשבת בבקשה",
+];
+
+/// What is looked for in each language: whole words, beginnings, pieces of a run.
+const SOUGHT: [(&str, [&str; 4]); 6] = [
+    ("English", ["rye", "loav", "dozen rolls", "message 77"]),
+    ("Spanish", ["centeno", "docena pane", "sabado", "tien"]),
+    ("Portuguese", ["pães", "paezinhos", "duzia", "cent"]),
+    ("Chinese", ["面", "面包", "黑麦面", "星期六来"]),
+    ("Arabic", ["خبز", "الجاو", "رغيفين من", "السبت"]),
+    ("Hebrew", ["שיפון", "לחמ", "כיכרות", "בבקשה"]),
+];
 
 const START_MS: i64 = 1_793_700_000_000;
 const TIMES: usize = 300;
@@ -77,6 +98,24 @@ async fn pages(engine: &Engine, long: ConversationId) {
     });
     show("chats by a part of the name", search.await);
 
+    for (language, words) in SOUGHT {
+        let hits = measure(TIMES / 10, async |n| {
+            let looking = Looking {
+                text: in_turn(&words, n).to_owned(),
+                ..Looking::default()
+            };
+            let page = engine.search_messages(&looking, None, 20).await;
+            assert!(!page.expect("a page").hits.is_empty(), "{looking:?}");
+        });
+        show(&format!("search, first hits, {language}"), hits.await);
+    }
+    let walked = measure(TIMES / 10, async |n| {
+        let (_, words) = in_turn(&SOUGHT, n);
+        let found = engine.find_in_chat(long, in_turn(&words, n), None).await;
+        assert!(found.expect("a page").total > Some(0));
+    });
+    show("the hits in the longest chat, counted", walked.await);
+
     let newest = measure(TIMES, async |_| {
         let page = engine
             .timeline(long, TimelineAt::Newest, 50)
@@ -102,6 +141,10 @@ async fn pages(engine: &Engine, long: ConversationId) {
             .expect("a page");
     });
     show("50 around a quoted one", middle.await);
+}
+
+fn in_turn<T: Copy>(all: &[T], n: usize) -> T {
+    *all.get(n % all.len()).expect("something to choose from")
 }
 
 async fn open(dir: &std::path::Path) -> Engine {
@@ -166,7 +209,7 @@ async fn insert(
 ) {
     let at_ms = START_MS + i64::try_from(chat + n).expect("small") * 1000;
     let wamid = format!("wamid.{chat}.{n}");
-    let body = format!("Message {n}: two loaves of rye and a dozen rolls for Saturday, please.");
+    let body = format!("Message {n}: {}", in_turn(&SAID, n));
     let inserted = tx
         .insert_message(&NewMessage {
             account_id: account,
