@@ -54,7 +54,7 @@ function hasEdge(element: Element | null): boolean {
   if (element === null) return false;
   const { borderTopWidth, borderTopStyle, borderTopColor } = getComputedStyle(element);
   // Colours of other spaces are mixtures, `rgba` is seen through: neither is strong.
-  const strong = /^rgb\(/u.test(borderTopColor);
+  const strong = borderTopColor.startsWith("rgb(");
   return parseFloat(borderTopWidth) > 0 && borderTopStyle !== "none" && strong;
 }
 
