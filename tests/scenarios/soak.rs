@@ -27,6 +27,10 @@ const SOAK_S: u64 = 12;
 /// From here on memory is judged.
 const LONG_S: u64 = 600;
 const CUSTOMERS: usize = 24;
+/// Messages of customers for each one of ours. No factor of how many customers there are, so that
+/// each gets one; and rare enough for Meta's one message in six seconds to each, so that what is
+/// written can leave.
+const FOR_ONE_OF_OURS: usize = 5;
 /// Between two messages of customers.
 const A_MOMENT: Duration = Duration::from_millis(100);
 /// A doubtful message holds its lane for a minute.
@@ -95,7 +99,7 @@ async fn for_as_long_as_it_runs_nothing_is_lost_or_doubled_and_nothing_piles_up(
     while Instant::now() < end {
         let customer = &customers[n % CUSTOMERS];
         inbound.push(customer.posts(&Content::text(format!("order {n}"))));
-        if n.is_multiple_of(3) {
+        if n.is_multiple_of(FOR_ONE_OF_OURS) {
             let text = format!("answer {n:06}");
             if say(&program, &chats[n % CUSTOMERS], &text).await {
                 promised.push(text);
