@@ -236,6 +236,7 @@ async fn a_keychain_that_does_not_answer_holds_nobody_up_for_long() {
 }
 
 /// The process that keeps the secrets of this bus.
+#[cfg(test)]
 fn keyring_process() -> String {
     let asked = Command::new("dbus-send")
         .args([
@@ -255,12 +256,14 @@ fn keyring_process() -> String {
     process.expect("a keyring answers").to_owned()
 }
 
+#[cfg(test)]
 fn signal(process: &str, signal: &str) {
     let sent = Command::new("kill").args([signal, process]).status();
     assert!(sent.unwrap().success());
 }
 
 /// Ends the keyring's daemon and starts another, which is told this password.
+#[cfg(test)]
 fn restart_keyring(password: &str) {
     let daemon = keyring_process();
     signal(&daemon, "-TERM");
