@@ -6,7 +6,7 @@ import { goodDetails } from "../src/lib/ipc/sample-account";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, SAMPLE_MEDIA } from "../src/lib/ipc/sample-messages";
 import { goodDoctor } from "../src/lib/ipc/sample-setup";
-import { sampleTemplates } from "../src/lib/ipc/sample-templates";
+import { sampleLook, sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Clock } from "../src/lib/state/clock.svelte";
 import { Desk } from "../src/lib/state/desk.svelte";
 import { drawnPhoto } from "./drawn";
@@ -67,6 +67,11 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
     timeline_page: (request) => pageOf(messages, request),
     messages_by_id: ({ ids }) => messages.filter((one) => ids.includes(one.id)),
     template_list: () => sampleTemplates,
+    template_preview: ({ templateId, values }) => {
+      const found = sampleTemplates.find(({ id }) => id === templateId);
+      if (!found) throw new Error("no such template");
+      return sampleLook(found, values);
+    },
     refresh_templates: () => null,
     draft: ({ conversationId }) => ({
       body: sampleChats.find((chat) => chat.id === conversationId)?.draft ?? "",

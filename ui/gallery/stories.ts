@@ -10,7 +10,13 @@ import TemplatePicker from "../src/features/templates/TemplatePicker.svelte";
 import Welcome from "../src/features/welcome/Welcome.svelte";
 import Inbox from "../src/Inbox.svelte";
 import { refused } from "../src/lib/host/fake";
-import type { AppError, Fix, MessageView, WindowView } from "../src/lib/ipc/bindings";
+import type {
+  AppError,
+  Fix,
+  MessageView,
+  TemplateValue,
+  WindowView,
+} from "../src/lib/ipc/bindings";
 import {
   conversation,
   goodConnection,
@@ -27,7 +33,7 @@ import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messages";
 import { everyNotice } from "../src/lib/ipc/sample-notices";
 import { photoTalk } from "../src/lib/ipc/sample-photos";
-import { sampleTemplates } from "../src/lib/ipc/sample-templates";
+import { sampleLook, sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
 import { accountStories } from "./account-stories";
 import BesideButton from "./BesideButton.svelte";
@@ -146,6 +152,12 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
     onclose: nothing,
     onrefresh: nothing,
     onstar: nothing,
+    preview: (id: string, values: TemplateValue[]) => {
+      const found = sampleTemplates.find((template) => template.id === id);
+      return found
+        ? Promise.resolve(sampleLook(found, values))
+        : Promise.reject(new Error("no such template"));
+    },
     stage: () => Promise.reject(new Error("no engine here")),
     onsend: () => Promise.resolve(null),
     ...change,

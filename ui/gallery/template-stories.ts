@@ -1,22 +1,71 @@
 /** The place to write and manage templates. */
 import TemplateBook from "../src/TemplateBook.svelte";
 import Editor from "../src/features/templates/book/Editor.svelte";
+import Library from "../src/features/templates/book/Library.svelte";
+import LibraryText from "../src/features/templates/book/LibraryText.svelte";
 import List from "../src/features/templates/book/List.svelte";
+import Numbers from "../src/features/templates/book/Numbers.svelte";
 import type { Answers } from "../src/lib/host/fake";
-import type { TemplateDraftView } from "../src/lib/ipc/bindings";
+import type {
+  TemplateDraft,
+  TemplateDraftView,
+  TemplateMessageView,
+  TemplatePerformance,
+} from "../src/lib/ipc/bindings";
 import { codeError } from "../src/lib/ipc/client";
-import { NOW } from "../src/lib/ipc/fixtures";
+import { NOW, template } from "../src/lib/ipc/fixtures";
 import {
   brokenDraft,
   codeDraft,
   goodDraft,
   rejectedTemplate,
   sampleBook,
+  sampleLibrary,
 } from "../src/lib/ipc/sample-book";
+import { sampleLook } from "../src/lib/ipc/sample-templates";
 import { stillAnswers } from "./desk";
 import { story, type Story } from "./story";
 
 const nothing = () => undefined;
+const numbers: TemplatePerformance = {
+  is: "counted",
+  sent: 1240,
+  delivered: 1228,
+  read: 1011,
+  clicked: 87,
+};
+
+function look(templateId: string): TemplateMessageView {
+  const found = sampleBook.templates.find(({ id }) => id === templateId);
+  return sampleLook(found ?? rejectedTemplate);
+}
+
+/** A draft with its words and examples. */
+function lookOf(draft: TemplateDraft): TemplateMessageView {
+  const isCode = draft.category === "authentication";
+  const header = draft.header;
+  const shape = template({
+    category: draft.category,
+    header:
+      header.kind === "text"
+        ? { format: "TEXT", text: header.text }
+        : header.kind === "media"
+          ? { format: header.media.toUpperCase(), text: null }
+          : null,
+    body: draft.body,
+    footer: draft.footer === "" ? null : draft.footer,
+    offer: draft.offer,
+    buttons: draft.buttons.map((button) => ({
+      kind: "URL",
+      text: "text" in button ? button.text : "",
+      url: null,
+      phone: null,
+    })),
+  });
+  const values = draft.examples.map(({ name, value }) => ({ part: "body", name, text: value }));
+  const shown = sampleLook(isCode ? { ...shape, header: null, footer: null } : shape, values);
+  return isCode ? { ...shown, body: [] } : shown;
+}
 const never = () => Promise.reject(new Error("no engine here"));
 
 /** Answers of a shop with templates of every status. A draft is kept as it is given. */
@@ -45,7 +94,14 @@ export function bookAnswers(): Answers {
     delete_template: () => null,
     unpause_template: () => null,
     star_template: () => null,
-    template_performance: () => ({ sent: 1240, delivered: 1228, read: 1011, clicked: 87 }),
+    count_templates: () => null,
+    archive_template: () => null,
+    template_performance: () => numbers,
+    template_library: ({ search }) =>
+      sampleLibrary.filter(({ name }) => name.includes(search.trim())),
+    add_from_library: ({ category }) => ({ status: "APPROVED", category, asked: category }),
+    template_preview: ({ templateId }) => look(templateId),
+    draft_preview: ({ draft }) => lookOf(draft),
   };
 }
 
@@ -62,7 +118,11 @@ function list(id: string, change: Record<string, unknown> = {}): Story {
     ondelete: () => Promise.resolve(true),
     onunpause: nothing,
     onstar: nothing,
-    performanceOf: () => Promise.resolve(null),
+    onlibrary: nothing,
+    onarchive: nothing,
+    oncount: () => Promise.resolve(true),
+    look: (id: string) => Promise.resolve(look(id)),
+    performanceOf: () => Promise.resolve(numbers),
     ...change,
   });
 }
@@ -75,6 +135,7 @@ function editor(id: string, kept: TemplateDraftView, change: Record<string, unkn
     keeping: false,
     error: null,
     stage: never,
+    lookOf: (draft: TemplateDraft) => Promise.resolve(lookOf(draft)),
     onchange: nothing,
     onsubmit: () => Promise.resolve(),
     ondiscard: nothing,
@@ -83,7 +144,40 @@ function editor(id: string, kept: TemplateDraftView, change: Record<string, unkn
   });
 }
 
+function library(id: string, change: Record<string, unknown> = {}): Story {
+  return story(id, Library, {
+    languages: sampleBook.languages,
+    language: "en_US",
+    error: null,
+    search: () => Promise.resolve(sampleLibrary),
+    onadd: () => Promise.resolve(),
+    onback: nothing,
+    ...change,
+  });
+}
+
+function counted(id: string, performance: TemplatePerformance): Story {
+  return story(id, Numbers, {
+    ask: () => Promise.resolve(performance),
+    oncount: () => Promise.resolve(true),
+  });
+}
+
 export const templateStories: Story[] = [
+  library("template-library"),
+  library("template-library-none", { search: () => Promise.resolve([]) }),
+  library("template-library-off", { search: () => Promise.resolve(null) }),
+  library("template-library-unreachable", { search: never }),
+  ...sampleLibrary.slice(0, 1).map((text) =>
+    story("template-library-text", LibraryText, {
+      id: "text",
+      text,
+      onadd: () => Promise.resolve(),
+    }),
+  ),
+  counted("template-numbers", numbers),
+  counted("template-numbers-none", { is: "nothing" }),
+  counted("template-numbers-off", { is: "off" }),
   story("template-book", TemplateBook, { onclose: nothing }, { answers: bookAnswers() }),
   list("template-list"),
   list("template-list-empty", { book: { ...sampleBook, templates: [], drafts: [] } }),

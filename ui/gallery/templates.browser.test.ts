@@ -147,3 +147,67 @@ test("what is wrong stands beside its field and keeps the draft from being submi
     .poll(() => hook("template-editor").textContent)
     .toContain("WhatsApp on a computer can't show this template");
 });
+
+test("a ready text is found, named, and added without a review", async () => {
+  const { host } = await open();
+  hook("template-library").click();
+  await expect.poll(() => all("shelf-text").length).toBe(2);
+  type(hook("shelf-search"), "delivery");
+  await expect.poll(() => all("shelf-text").length).toBe(1);
+  hook("shelf-text").click();
+  await expect.poll(() => all("shelf-chosen").length).toBe(1);
+  expect(hook("shelf-chosen").textContent, "with Meta's examples").toContain("Hello Maria");
+  expect((hook("shelf-add") as HTMLButtonElement).disabled, "its link leads nowhere").toBe(true);
+  type(hook("shelf-name"), "On its way");
+  type(hook("shelf-leads-to"), "https://shop.example/o/{{1}}");
+  await expect.poll(() => (hook("shelf-add") as HTMLButtonElement).disabled).toBe(false);
+  hook("shelf-add").click();
+  await expect.poll(() => all("template-book").length).toBe(1);
+  expect(hook("template-book").textContent).toContain("You can send it now");
+  expect(host.asked("add_from_library")).toEqual([
+    {
+      text: "delivery_update_1",
+      name: "on_its_way",
+      language: "en_US",
+      category: "utility",
+      buttons: [{ kind: "URL", leadsTo: "https://shop.example/o/{{1}}" }],
+    },
+  ]);
+  await expect.poll(() => document.activeElement?.getAttribute("data-testid")).toBe("template-new");
+});
+
+test("what is put away can be taken out, and what can be sent can be put away", async () => {
+  const { host } = await open();
+  pick("summer_hours");
+  await expect.poll(() => all("template-unarchive").length).toBe(1);
+  expect(hook("template-chosen").textContent).toContain("28 days");
+  hook("template-unarchive").click();
+  await expect
+    .poll(() => host.asked("archive_template"))
+    .toEqual([{ templateId: "b8", archived: false }]);
+  pick("order_ready");
+  await expect.poll(() => all("template-archive").length).toBe(1);
+});
+
+test("counting is switched on where Meta does not count yet", async () => {
+  let counts = false;
+  shown = await showInbox(
+    {
+      ...bookAnswers(),
+      template_performance: () => (counts ? { is: "nothing" } : { is: "off" }),
+      count_templates: () => {
+        counts = true;
+        return null;
+      },
+    },
+    "1",
+  );
+  hook("templates").click();
+  await expect.poll(() => rows().length).toBeGreaterThan(8);
+  pick("order_ready");
+  await expect.poll(() => all("template-count").length).toBe(1);
+  expect(hook("template-chosen").textContent).toContain("can't be switched off");
+  hook("template-count").click();
+  await expect.poll(() => all("template-numbers").length).toBe(1);
+  expect(hook("template-numbers").textContent).toContain("Not sent in the last 30 days");
+});

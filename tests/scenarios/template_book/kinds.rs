@@ -2,8 +2,12 @@
 
 use shopbell_core::{
     SendTemplate, TemplateInfo, TemplateValue,
-    template_book::draft::{
-        DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, SampleKind, TemplateDraft,
+    template_book::{
+        CopyFor,
+        draft::{
+            CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer,
+            SampleKind, TemplateDraft,
+        },
     },
     views::{MessageView, State},
 };
@@ -256,4 +260,90 @@ async fn a_one_time_code_stands_in_the_text_and_behind_the_button() {
     assert!(shown.body.starts_with("*482913*"), "{shown:?}");
     let behind = shown.buttons[0].leads_to.as_deref().unwrap();
     assert!(behind.ends_with("code=otp482913"), "{behind}");
+}
+
+#[tokio::test]
+async fn products_are_sent_by_the_shops_own_numbers() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Hi").await;
+    let chat = world.chat(&ana).await;
+    let mut one = draft("one_cake");
+    one.category = DraftCategory::Marketing;
+    one.header = DraftHeader::Product;
+    one.buttons = vec![DraftButton::Product];
+    let one = world.has_template(one).await;
+    let mut many = draft("many_cakes");
+    many.category = DraftCategory::Marketing;
+    many.body = "Hi {{customer_name}}, these are fresh today.".into();
+    many.buttons = vec![DraftButton::Products];
+    let many = world.has_template(many).await;
+    let values = vec![
+        value("header", "catalogue", "367025965434465"),
+        value("header", "product", "CAKE-7"),
+        value("body", "customer_name", "Ana"),
+    ];
+    let sent = world.sends_template(chat, &one, values).await;
+    world
+        .sees(sent.id, "it is read", |m| m.state == Some(State::Read))
+        .await;
+    let too_many: Vec<String> = (0..31).map(|at| format!("CAKE-{at}")).collect();
+    for (products, refused) in [
+        (too_many.join(","), Some("template_value_invalid")),
+        (" , ".to_owned(), Some("template_value_invalid")),
+        ("CAKE-1, CAKE-2".to_owned(), None),
+    ] {
+        let send = SendTemplate {
+            conversation: chat,
+            template: many.id,
+            values: vec![
+                value("body", "customer_name", "Ana"),
+                value("button:0", "products", &products),
+            ],
+            client_key: products.clone(),
+        };
+        let sent = world.engine().send_template(send).await;
+        let code = sent.as_ref().err().map(shopbell_core::EngineError::code);
+        assert_eq!(code, refused, "{products}");
+        if let Ok(sent) = sent {
+            world
+                .sees(sent.id, "it is read", |m| m.state == Some(State::Read))
+                .await;
+        }
+    }
+    let inbox = ana.inbox();
+    assert_eq!(inbox.len(), 2, "what was wrong did not go out");
+    assert_eq!(
+        inbox[0].shown.as_ref().unwrap().product.as_deref(),
+        Some("CAKE-7")
+    );
+    let behind = &inbox[1].shown.as_ref().unwrap().buttons[0].leads_to;
+    assert_eq!(behind.as_deref(), Some("CAKE-1, CAKE-2"));
+}
+
+#[tokio::test]
+async fn a_code_is_handed_to_the_shops_own_apps() {
+    let world = World::new().await;
+    let mut wanted = draft("login_app");
+    wanted.category = DraftCategory::Authentication;
+    wanted.code.way = CodeWay::ZeroTap;
+    wanted.code.terms = true;
+    wanted.code.apps = vec![CodeApp {
+        package: "com.example.shop".into(),
+        signature: "K8a/AINcGX7".into(),
+    }];
+    let template = world.has_template(wanted).await;
+    let requests = world.simulator.requests();
+    let created = requests
+        .iter()
+        .rfind(|one| one.method == "POST" && one.path.ends_with("/message_templates"));
+    let button = &created.unwrap().body.as_ref().unwrap()["components"][2]["buttons"][0];
+    assert_eq!(button["otp_type"], "ZERO_TAP");
+    assert_eq!(
+        button["supported_apps"][0]["package_name"],
+        "com.example.shop"
+    );
+    let engine = world.engine();
+    let copy = engine.copy_template(template.id, CopyFor::Another).await;
+    assert_eq!(copy.unwrap().draft.code.way, CodeWay::ZeroTap);
 }

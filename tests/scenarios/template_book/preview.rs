@@ -1,6 +1,7 @@
 //! Random templates that break no rule, written, submitted and approved; filled with random
-//! values and sent: what our bubble shows is what the customer's screen shows, which Meta puts
-//! together from its own copy of the template and from the request alone.
+//! values and sent: what the picker draws before and our bubble afterwards is what the customer's
+//! screen shows, which Meta puts together from its own copy of the template and from the request
+//! alone.
 
 use shopbell_core::{
     Asked, SendTemplate, TemplateInfo, TemplateValue,
@@ -99,8 +100,9 @@ impl Chance<'_> {
             media: kind,
             sample: Some(sample.clone()),
         };
-        match self.number(7) {
+        match self.number(8) {
             0 => DraftHeader::Location,
+            6 => DraftHeader::Product,
             1 => media(SampleKind::Image, &self.samples[0]),
             2 => media(SampleKind::Video, &self.samples[1]),
             3 => media(SampleKind::Document, &self.samples[2]),
@@ -146,6 +148,9 @@ impl Chance<'_> {
             buttons.push(DraftButton::Coupon {
                 example: "SPRING10".into(),
             });
+        }
+        if self.one_in(2) {
+            buttons.push(DraftButton::Products);
         }
         buttons
     }
@@ -208,6 +213,9 @@ impl Chance<'_> {
             Asked::Latitude => format!("{}.25", self.number(80)),
             Asked::Longitude => format!("-{}.5", self.number(170)),
             Asked::EndsAt => (now_ms + 3_600_000).to_string(),
+            Asked::Catalogue => "367025965434465".to_owned(),
+            Asked::Product => format!("SKU-{}", self.number(9999)),
+            Asked::Products => format!("SKU-{}, SKU 7 ,SKU-8", self.number(9999)),
             _ => self.words(3),
         }
     }
@@ -230,6 +238,7 @@ fn of_ours(shown: &SentTemplate) -> ShownTemplate {
             let (name, address) = (place.name.clone(), place.address.clone());
             (name.unwrap_or_default(), address.unwrap_or_default())
         }),
+        product: shown.product.clone(),
         body: shown.body.clone().unwrap_or_default(),
         footer: shown.footer.clone(),
         offer: shown
@@ -311,6 +320,9 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
         for time in 0..SENDS {
             let (_, chat) = &customers[(at + time) % customers.len()];
             let values = values_of(&world, &mut chance, template, now_ms).await;
+            let drawn = world.engine().template_preview(template.id, &values).await;
+            let drawn = drawn.unwrap();
+            assert_eq!(drawn.blanks, [], "seed {seed}: everything is filled in");
             let send = SendTemplate {
                 conversation: *chat,
                 template: template.id,
@@ -322,8 +334,22 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
                 panic!("seed {seed}, {}: {error:?}, {values:?}", template.name)
             });
             let shown = of_ours(message.template.as_ref().unwrap());
+            assert_eq!(
+                of_ours(&drawn.shown),
+                shown,
+                "seed {seed}, {}: what was drawn before is what was sent",
+                template.name
+            );
+            assert_eq!(
+                drawn.file.is_some(),
+                message.media.is_some(),
+                "seed {seed}, {}: the file that was drawn on top is the message's",
+                template.name
+            );
             parts[0] += usize::from(shown.header.is_some());
-            parts[1] += usize::from(message.media.is_some() || shown.place.is_some());
+            parts[1] += usize::from(
+                message.media.is_some() || shown.place.is_some() || shown.product.is_some(),
+            );
             parts[2] += usize::from(shown.offer.is_some());
             parts[3] += shown.cards.len();
             parts[4] += shown.buttons.len();
@@ -355,7 +381,7 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
     let [headers, media, offers, cards, buttons] = parts;
     println!(
         "previews, seed {seed}: {TEMPLATES} templates, {} messages, {headers} text headers, \
-         {media} files and places, {offers} offers, {cards} cards, {buttons} buttons; \
+         {media} files, places and products, {offers} offers, {cards} cards, {buttons} buttons; \
          shown otherwise: 0",
         sent.len()
     );

@@ -45,6 +45,9 @@ pub struct SentTemplate {
     /// The place in its header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// The product on top: the shop's own number for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
     /// Body, filled in.
     pub body: Option<String>,
     /// Small text below.
@@ -76,7 +79,7 @@ pub struct SentButton {
     pub kind: String,
     /// What it says; empty where Meta has fixed words.
     pub text: String,
-    /// The whole address, the number or the coupon behind it.
+    /// The whole address, the number, the coupon or the products behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leads_to: Option<String>,
 }

@@ -68,7 +68,7 @@ pub use receive::{Receipt, Verification};
 pub use shopbell_store::{Account, Backup, FoundAt, GallerySection, NewAccount, Recovery, Tally};
 pub use template_state::{NextCategory, TemplateReason};
 pub use templates::{
-    Asked, ButtonInfo, CardInfo, OfferInfo, TemplateInfo, TemplateValue, Variable,
+    Asked, ButtonInfo, CardInfo, OfferInfo, Preview, TemplateInfo, TemplateValue, Variable,
 };
 pub use upkeep::KeepBodies;
 pub use voice::{LIMIT_BYTES, Microphones, Recording, RecordingState, SendRecording};

@@ -100,7 +100,12 @@ impl TemplateState {
         let newer = told
             .as_ref()
             .filter(|_| since_list(Fact::TemplateState).is_some());
-        let status = newer.map_or(row.status.as_str(), |word| word.status.as_str());
+        // The list calls a template at risk approved: only the next event ends that.
+        let at_risk = told
+            .as_ref()
+            .filter(|word| word.status == "FLAGGED" && row.status == "APPROVED");
+        let word = newer.or(at_risk);
+        let status = word.map_or(row.status.as_str(), |word| word.status.as_str());
         let status = TemplateStatus::from_word(status);
         let category = since_list(Fact::Category).unwrap_or_else(|| row.category.clone());
         let next: Option<NextCategory> = known
@@ -115,11 +120,11 @@ impl TemplateState {
         }
     }
 
-    /// Whether it is on its way out, or out: nobody picks it any more.
+    /// Whether it is on its way out, or out.
     pub(crate) fn is_gone(&self) -> bool {
         matches!(
             self.status,
-            TemplateStatus::PendingDeletion | TemplateStatus::Deleted | TemplateStatus::Archived
+            TemplateStatus::PendingDeletion | TemplateStatus::Deleted
         )
     }
 }
@@ -229,11 +234,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_away_is_gone() {
+    fn a_template_at_risk_stays_so_until_meta_takes_it_back() {
+        let told = |status: &str| rejection().replace("REJECTED", status);
+        for (event, listed, stands) in [
+            ("FLAGGED", "APPROVED", TemplateStatus::Flagged),
+            ("FLAGGED", "DISABLED", TemplateStatus::Disabled),
+            ("REINSTATED", "APPROVED", TemplateStatus::Approved),
+        ] {
+            let known = known(&[(Fact::TemplateState, &told(event), 4_000)]);
+            let state = TemplateState::of(&row(listed), None, None, Some(&known));
+            assert_eq!(state.status, stands, "{event}, listed as {listed}");
+        }
+    }
+
+    #[test]
+    fn what_is_deleted_is_gone_and_what_is_put_away_is_not() {
         for (status, gone) in [
             ("PENDING_DELETION", true),
             ("DELETED", true),
-            ("ARCHIVED", true),
+            ("ARCHIVED", false),
             ("PAUSED", false),
             ("FLAGGED", false),
         ] {

@@ -19,6 +19,11 @@ pub const CAPTION_MAX: usize = 1024;
 /// Longest body of a template once its values are filled in, in UTF-16 units.
 pub const TEMPLATE_BODY_MAX: usize = 1024;
 
+/// The most products that one message shows.
+///
+/// Source: Meta, *Message templates › Multi-product*, read 2026-11.
+pub const PRODUCTS_MAX: usize = 30;
+
 /// Why a text cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextProblem {

@@ -7,17 +7,19 @@ use ts_rs::{Config, TS};
 use crate::{
     App, AppError,
     dto::{
-        AccountDetails, AccountNotice, AppStatus, AsideView, AtHandView, CatchUpView, ChangeStaged,
-        ChatIds, ChatPage, ChatPageRequest, ChatView, ChooseMicrophone, CleanStorage,
-        ConnectionView, ConversationRef, CopyTemplate, DeleteTemplate, DoctorView, DraftView,
-        FindInChat, ForwardMessage, FoundInChat, GalleryPage, GalleryRequest, GiveAccountId,
-        GiveSecret, MarkRead, MediaRef, MessageIds, MessageRef, MessageView, MicrophonesView,
-        NoticeRef, NumberRef, RecordingRef, RegisterNumber, SaveChoices, SaveDraft,
-        SaveTemplateDraft, SearchRequest, SearchView, SendChoices, SendContact, SendLocation,
-        SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView, StagedFile,
-        StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView, TakeCallback,
-        TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplatePerformance, TemplateRef,
-        TemplateView, TimelinePage, TimelineRequest, UseOwnAddress, VoiceView,
+        AccountDetails, AccountNotice, AddFromLibrary, AppStatus, ArchiveTemplate, AsideView,
+        AtHandView, CatchUpView, ChangeStaged, ChatIds, ChatPage, ChatPageRequest, ChatView,
+        ChooseMicrophone, CleanStorage, ConnectionView, ConversationRef, CopyTemplate,
+        DeleteTemplate, DoctorView, DraftView, FindInChat, ForwardMessage, FoundInChat,
+        GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, LibraryTextView, MarkRead,
+        MediaRef, MessageIds, MessageRef, MessageView, MicrophonesView, NoticeRef, NumberRef,
+        PreviewDraft, PreviewTemplate, RecordingRef, RegisterNumber, SaveChoices, SaveDraft,
+        SaveTemplateDraft, SearchLibrary, SearchRequest, SearchView, SendChoices, SendContact,
+        SendLocation, SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView,
+        StagedFile, StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView,
+        TakeCallback, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateMessageView,
+        TemplatePerformance, TemplateRef, TemplateView, TimelinePage, TimelineRequest,
+        UseOwnAddress, VoiceView,
     },
     handlers,
 };
@@ -221,8 +223,20 @@ commands! {
     mutate unpause_template(TemplateRef) -> () [Templates];
     /// Makes a template a favourite, or none.
     mutate star_template(StarTemplate) -> () [Templates];
-    /// How a template was taken within the last 30 days, or null where Meta does not say.
-    read template_performance(TemplateRef) -> Option<TemplatePerformance> [Templates];
+    /// How a template was taken within the last 30 days.
+    read template_performance(TemplateRef) -> TemplatePerformance [Templates];
+    /// Lets Meta count how the templates of this one's account are taken. It stays so.
+    mutate count_templates(TemplateRef) -> () [Templates];
+    /// Puts a template into Meta's archive, or takes it out.
+    mutate archive_template(ArchiveTemplate) -> () [Templates];
+    /// Meta's ready texts, or null where it offers none.
+    read template_library(SearchLibrary) -> Option<Vec<LibraryTextView>> [Templates];
+    /// Makes a template of a ready text; Meta approves it at once.
+    mutate add_from_library(AddFromLibrary) -> SubmittedTemplateView [Templates];
+    /// How a template looks with these values, as it will be drawn once it is sent.
+    read template_preview(PreviewTemplate) -> TemplateMessageView [Templates];
+    /// How a template being written looks with its examples.
+    read draft_preview(PreviewDraft) -> Option<TemplateMessageView> [Templates];
     /// Reads the templates from Meta again.
     mutate refresh_templates(()) -> () [Templates];
     /// Fetches a file again that could not be fetched.

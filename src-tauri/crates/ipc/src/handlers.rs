@@ -10,7 +10,7 @@ mod voice;
 
 use std::str::FromStr;
 
-use shopbell_core::{self as core, TemplateValue};
+use shopbell_core as core;
 use shopbell_domain::{ConversationId, MessageId};
 
 use crate::{
@@ -42,8 +42,10 @@ pub(crate) use voice::{
 };
 
 pub(crate) use template_book::{
-    copy_template, delete_template, remove_template_draft, save_template_draft, star_template,
-    submit_template_draft, template_book, template_performance, unpause_template,
+    add_from_library, archive_template, copy_template, count_templates, delete_template,
+    draft_preview, remove_template_draft, save_template_draft, star_template,
+    submit_template_draft, template_book, template_library, template_performance, template_preview,
+    unpause_template,
 };
 
 type Answer<T> = Result<T, AppError>;
@@ -149,15 +151,10 @@ pub(crate) async fn send_media(app: &App, send: SendMedia) -> Answer<MessageView
 }
 
 pub(crate) async fn send_template(app: &App, send: SendTemplate) -> Answer<MessageView> {
-    let value = |value: crate::dto::TemplateValue| TemplateValue {
-        part: value.part,
-        name: value.name,
-        text: value.text,
-    };
     let send = core::SendTemplate {
         conversation: conversation(&send.conversation_id)?,
         template: template_book::template(&send.template_id)?,
-        values: send.values.into_iter().map(value).collect(),
+        values: send.values.into_iter().map(Into::into).collect(),
         client_key: send.client_key,
     };
     Ok(app.engine()?.send_template(send).await?.into())

@@ -332,6 +332,13 @@ impl Simulator {
         }
     }
 
+    /// Puts the account back to before anybody let Meta count how templates are taken.
+    pub fn count_no_templates(&self) {
+        if let Some(waba) = self.world.state().wabas.get_mut(self.waba_id()) {
+            waba.insights = false;
+        }
+    }
+
     /// Webhooks that wait for delivery or for their time.
     #[must_use]
     pub fn waiting_webhooks(&self) -> usize {

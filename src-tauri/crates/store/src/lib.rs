@@ -79,7 +79,7 @@ pub use recordings::RecordingRow;
 pub use recovery::Recovery;
 pub use search::{Found, FoundAt, Holds, Search};
 pub use staged::StagedFile;
-pub use statuses::{Affected, PaymentRow, StatusReport};
+pub use statuses::{Affected, PaymentRow, PricedRow, StatusReport};
 pub use template_book::{Deed, DeedRow, TemplateDraftRow, TemplateMark};
 pub use templates::{NewTemplate, TemplateRow};
 pub use threads::GroupState;

@@ -60,7 +60,36 @@ pub struct PaymentRow {
     pub raw: String,
 }
 
+/// A report that may say what a message costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedRow {
+    /// The message.
+    pub message_id: MessageId,
+    /// The report as received, JSON.
+    pub raw: String,
+}
+
 impl Store {
+    /// The reports on how far these messages of ours came, the newest first: Meta says with them
+    /// what a message costs, and its first word counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn priced(&self, ids: &[MessageId]) -> Result<Vec<PricedRow>, StoreError> {
+        let ids = json_array(ids.iter().map(|id| id.0));
+        Ok(sqlx::query_as!(
+            PricedRow,
+            r#"SELECT m.id AS "message_id!: i64", s.raw FROM json_each(?) i
+               JOIN messages m ON m.id = i.value AND m.from_us = 1
+               JOIN status_reports s ON s.account_id = m.account_id AND s.wamid = m.wamid
+                AND s.kind = 'message' AND s.status IN ('sent', 'delivered', 'read')
+               ORDER BY s.at_ms DESC, s.id DESC"#,
+            ids
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
     /// The reports on the payments of these messages, the newest last.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use shopbell_core::template_book::{
     draft::{
-        DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Sample, SampleKind,
-        TemplateDraft,
+        CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Sample,
+        SampleKind, TemplateDraft,
     },
     rules::Rule,
 };
@@ -112,6 +112,20 @@ fn buttons(buttons: Vec<DraftButton>) -> impl FnOnce(&mut TemplateDraft) {
 
 fn cards(cards: Vec<DraftCard>) -> impl FnOnce(&mut TemplateDraft) {
     move |draft| draft.cards = cards
+}
+
+fn app(package: &str, signature: &str) -> CodeApp {
+    CodeApp {
+        package: package.into(),
+        signature: signature.into(),
+    }
+}
+
+fn taken_by(way: CodeWay, apps: Vec<CodeApp>) -> impl FnOnce(&mut TemplateDraft) {
+    move |draft| {
+        draft.category = DraftCategory::Authentication;
+        (draft.code.way, draft.code.apps, draft.code.terms) = (way, apps, true);
+    }
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -332,6 +346,38 @@ pub(super) fn cases() -> Vec<Case> {
             code(d);
             d.code.button = "x".repeat(26);
         }),
+        case(Rule::AppsMissing, taken_by(CodeWay::OneTap, Vec::new())),
+        case(
+            Rule::AppsTooMany,
+            taken_by(
+                CodeWay::OneTap,
+                vec![app("com.example.shop", "K8a/AINcGX7"); 6],
+            ),
+        ),
+        case(
+            Rule::AppPackage,
+            taken_by(CodeWay::OneTap, vec![app(" ", "K8a/AINcGX7")]),
+        ),
+        case(
+            Rule::AppPackage,
+            taken_by(CodeWay::OneTap, vec![app(&"x".repeat(225), "K8a/AINcGX7")]),
+        ),
+        case(
+            Rule::AppSignature,
+            taken_by(
+                CodeWay::ZeroTap,
+                vec![app("com.example.shop", "K8a/AINcGX")],
+            ),
+        ),
+        case(Rule::TermsMissing, |d| {
+            taken_by(
+                CodeWay::ZeroTap,
+                vec![app("com.example.shop", "K8a/AINcGX7")],
+            )(d);
+            d.code.terms = false;
+        }),
+        case(Rule::ButtonsOfKind, buttons(vec![DraftButton::Products; 2])),
+        case(Rule::ButtonsOfKind, buttons(vec![DraftButton::Product; 2])),
         reviewed(Rule::BodyTwin, |d| {
             d.body = OTHER.into();
             d.language = "en_US".into();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { template } from "$lib/ipc/fixtures";
-import { asValues, isComplete, keyOf, matches, pieces, prefilled, titleOf, wantedOf } from "./fill";
+import { asValues, isComplete, keyOf, matches, prefilled, titleOf, wantedOf } from "./fill";
 
 const named = template();
 const values = (customer: string, order: string) =>
@@ -8,31 +8,6 @@ const values = (customer: string, order: string) =>
     ["body customer_name", customer],
     ["body order_number", order],
   ]);
-
-test("what is filled in and what is empty can be told apart", () => {
-  expect(pieces("body", named.body, values("Maria", ""))).toEqual([
-    { kind: "text", text: "Hi " },
-    { kind: "filled", text: "Maria" },
-    { kind: "text", text: ", your order " },
-    { kind: "empty", name: "order_number" },
-    { kind: "text", text: " is ready. We close at 18:00." },
-  ]);
-});
-
-test("numbered placeholders work, with spaces inside the braces as well", () => {
-  const filled = new Map([["body 1", "Ana"]]);
-  expect(pieces("body", "{{ 1 }}, {{2}}", filled)).toEqual([
-    { kind: "filled", text: "Ana" },
-    { kind: "text", text: ", " },
-    { kind: "empty", name: "2" },
-  ]);
-});
-
-test("a value that looks like a placeholder is not filled in again", () => {
-  expect(pieces("body", "{{1}}", new Map([["body 1", "{{1}}"]]))).toEqual([
-    { kind: "filled", text: "{{1}}" },
-  ]);
-});
 
 test("only variables called after a name get the customer's first name", () => {
   expect(prefilled(named.variables, "Maria Alves")).toEqual(values("Maria", ""));

@@ -1,34 +1,11 @@
 import type { TemplateValue, TemplateVariable, TemplateView } from "$lib/ipc/bindings";
 
-/** A piece of a template's text: as written, filled in, or still empty. */
-export type Piece =
-  | { kind: "text"; text: string }
-  | { kind: "filled"; text: string }
-  | { kind: "empty"; name: string };
-
 /** Values by part and name, as the fields hold them. */
 export type Values = ReadonlyMap<string, string>;
-
-const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/gu;
 
 /** One variable among those of all parts. */
 export function keyOf(variable: Pick<TemplateVariable, "part" | "name">): string {
   return `${variable.part} ${variable.name}`;
-}
-
-/** Splits one part's text at its `{{…}}` and fills in what there is. */
-export function pieces(part: string, text: string, values: Values): Piece[] {
-  const found: Piece[] = [];
-  let from = 0;
-  for (const match of text.matchAll(PLACEHOLDER)) {
-    const name = match[1] ?? "";
-    if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
-    const value = values.get(keyOf({ part, name })) ?? "";
-    found.push(value.trim() === "" ? { kind: "empty", name } : { kind: "filled", text: value });
-    from = match.index + match[0].length;
-  }
-  if (from < text.length) found.push({ kind: "text", text: text.slice(from) });
-  return found;
 }
 
 /** What can be known beforehand: a variable called after a name gets the customer's first name. */

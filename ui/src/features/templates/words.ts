@@ -37,6 +37,9 @@ const ASKED: Partial<Record<TemplateVariable["asked"], () => string>> = {
   placeName: () => m.templates_place_name(),
   placeAddress: () => m.templates_place_address(),
   endsAt: () => m.templates_ends(),
+  catalogue: () => m.templates_catalogue(),
+  product: () => m.templates_product(),
+  products: () => m.templates_products(),
 };
 
 /** The label of a value's field: its own name, else "Value 1"; with its part if not the text. */
@@ -77,6 +80,7 @@ const STATUSES: Record<string, () => string> = {
   IN_APPEAL: () => m.book_status_appeal(),
   LIMIT_EXCEEDED: () => m.book_status_limit(),
   LOCKED: () => m.book_status_locked(),
+  ARCHIVED: () => m.book_status_archived(),
 };
 
 export function statusName(status: string): string {
@@ -88,23 +92,6 @@ export function statusTone(status: string): "ok" | "warn" | "danger" | "info" {
   if (status === "APPROVED" || status === "REINSTATED") return "ok";
   if (status === "PENDING" || status === "IN_APPEAL") return "info";
   return status === "REJECTED" || status === "DISABLED" ? "danger" : "warn";
-}
-
-/** The words that WhatsApp itself puts on a button, in the language of the interface. */
-export function buttonText(button: { kind: string; text: string }): string {
-  if (button.text.trim() !== "") return button.text;
-  switch (button.kind) {
-    case "COPY_CODE":
-      return m.fixed_coupon();
-    case "CATALOG":
-      return m.fixed_catalog();
-    case "REQUEST_CONTACT_INFO":
-      return m.fixed_contact();
-    case "OTP":
-      return m.fixed_code();
-    default:
-      return m.fixed_other();
-  }
 }
 
 /** Whether Meta ended a pause only by hand: it released the template slowly. */
@@ -169,6 +156,11 @@ const RULES: Record<TemplateRule, (fault: TemplateFault, numbers: Numbers) => st
   cardsDiffer: () => m.rule_cards_differ(),
   cardButtons: () => m.rule_card_buttons(),
   codeMinutes: () => m.rule_code_minutes(),
+  appsMissing: () => m.rule_apps_missing(),
+  appsTooMany: (_, { limit }) => m.rule_apps_too_many({ limit }),
+  appPackage: () => m.rule_app_package(),
+  appSignature: () => m.rule_app_signature(),
+  termsMissing: () => m.rule_terms_missing(),
   readsLikeMarketing: () => m.rule_reads_like_marketing(),
   asksForSecrets: () => m.rule_asks_for_secrets(),
 };

@@ -848,6 +848,10 @@ sentFrom: SentFrom | null,
  */
 payment: PaymentView | null, 
 /**
+ * What a template of ours costs, or null while Meta has not said it.
+ */
+price: PriceView | null, 
+/**
  * Marked as forwarded.
  */
 forwarded: boolean, 
@@ -919,7 +923,11 @@ code: boolean,
 /**
  * Address to open outside, or null.
  */
-href: string | null, };
+href: string | null, 
+/**
+ * The name of the value that is missing here: only in what is not sent yet.
+ */
+blank?: string, };
 
 /**
  * Why a message did not go out, or may not have.
@@ -1044,7 +1052,7 @@ messageId: string | null,
 problem: ProblemView | null, };
 
 /**
- * A template as the customer saw it.
+ * A template as the customer saw it, or would see it.
  */
 export type TemplateMessageView = { 
 /**
@@ -1056,13 +1064,13 @@ name: string,
  */
 language: string, 
 /**
- * Header text, filled in.
+ * Words on top, filled in; null for none.
  */
-header: string | null, 
+header: Array<Span> | null, 
 /**
- * Body, filled in.
+ * The text, filled in.
  */
-body: string, 
+body: Array<Paragraph>, 
 /**
  * Small text below.
  */
@@ -1076,6 +1084,10 @@ category: TemplateCategory | null,
  */
 place: PlaceView | null, 
 /**
+ * The product on top: the shop's own number for it.
+ */
+product: string | null, 
+/**
  * The offer that ends.
  */
 offer: SentOfferView | null, 
@@ -1086,7 +1098,16 @@ buttons: Array<SentButtonView>,
 /**
  * The cards of a carousel.
  */
-cards: Array<SentCardView>, };
+cards: Array<SentCardView>, 
+/**
+ * What will stand on top when it is no words: `IMAGE`, `LOCATION`, …. Null in what is sent:
+ * there the message has it.
+ */
+top: string | null, 
+/**
+ * The picked file on top of what is not sent yet.
+ */
+stagedId: string | null, };
 
 /**
  * What a card shows.
@@ -1760,6 +1781,10 @@ header: TemplateHeaderView | null,
  */
 body: string, 
 /**
+ * The beginning of it without marks, for lists.
+ */
+summary: string, 
+/**
  * Small text below.
  */
 footer: string | null, 
@@ -1791,7 +1816,7 @@ usedMs: number | null, };
 /**
  * What is asked of the owner for a variable.
  */
-export type TemplateAsked = "text" | "link" | "coupon" | "code" | "image" | "video" | "document" | "latitude" | "longitude" | "placeName" | "placeAddress" | "endsAt";
+export type TemplateAsked = "text" | "link" | "coupon" | "code" | "image" | "video" | "document" | "latitude" | "longitude" | "placeName" | "placeAddress" | "endsAt" | "catalogue" | "product" | "products";
 
 /**
  * The offer of a template.
@@ -1849,9 +1874,49 @@ kind: string,
  */
 text: string, 
 /**
- * The whole address, the number or the coupon behind it.
+ * The whole address, the number, the coupon or the products behind it.
  */
 leadsTo: string | null, };
+
+/**
+ * What a message costs.
+ */
+export type PriceView = { 
+/**
+ * Whether it is charged.
+ */
+cost: Cost, 
+/**
+ * What it counts as, or null where it was not told.
+ */
+category: TemplateCategory | null, };
+
+/**
+ * Whether a message is charged.
+ */
+export type Cost = "charged" | "freeEntry" | "free" | "unknown";
+
+/**
+ * Asks how a template looks with some values.
+ */
+export type PreviewTemplate = { 
+/**
+ * The template.
+ */
+templateId: string, 
+/**
+ * The values there are; some may be missing or wrong.
+ */
+values: Array<TemplateValue>, };
+
+/**
+ * Asks how a template being written looks with its examples.
+ */
+export type PreviewDraft = { 
+/**
+ * What it says now.
+ */
+draft: TemplateDraft, };
 
 /**
  * A card of a carousel that was sent.
@@ -1868,7 +1933,7 @@ format: string,
 /**
  * Its text, filled in.
  */
-body: string, 
+body: Array<Paragraph>, 
 /**
  * Its buttons.
  */
@@ -1935,7 +2000,11 @@ faults: Array<TemplateFault>,
 /**
  * When it was last changed, Unix milliseconds.
  */
-updatedAtMs: number, };
+updatedAtMs: number, 
+/**
+ * The beginning of its text without marks, for lists.
+ */
+summary: string, };
 
 /**
  * What is wrong with a draft, and where.
@@ -1969,7 +2038,7 @@ variable: string | null, };
 /**
  * A rule that a template breaks.
  */
-export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "codeMinutes" | "readsLikeMarketing" | "asksForSecrets";
+export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "codeMinutes" | "appsMissing" | "appsTooMany" | "appPackage" | "appSignature" | "termsMissing" | "readsLikeMarketing" | "asksForSecrets";
 
 /**
  * A template as it is being written.
@@ -2056,7 +2125,7 @@ media: SampleKind,
 /**
  * The one the reviewer sees.
  */
-sample: TemplateSample | null, } | { "kind": "location", };
+sample: TemplateSample | null, } | { "kind": "location", } | { "kind": "product", };
 
 /**
  * The kind of a sample.
@@ -2145,7 +2214,7 @@ text: string,
 /**
  * The form's id.
  */
-flowId: string, } | { "kind": "catalog", } | { "kind": "contactRequest", };
+flowId: string, } | { "kind": "catalog", } | { "kind": "products", } | { "kind": "product", } | { "kind": "contactRequest", };
 
 /**
  * A card of a carousel being written.
@@ -2183,7 +2252,37 @@ minutes: number | null,
 /**
  * What the button says; empty for Meta's words.
  */
-button: string, };
+button: string, 
+/**
+ * How the code gets from the message to where it is needed.
+ */
+way: CodeWay, 
+/**
+ * The shop's own Android apps that may take it.
+ */
+apps: Array<CodeApp>, 
+/**
+ * Meta's terms for codes that are taken without a tap are accepted.
+ */
+terms: boolean, };
+
+/**
+ * How a one-time code gets from the message to where it is needed.
+ */
+export type CodeWay = "copy" | "oneTap" | "zeroTap";
+
+/**
+ * An Android app that may take codes.
+ */
+export type CodeApp = { 
+/**
+ * Its name for the system.
+ */
+package: string, 
+/**
+ * Eleven characters made of its signing key.
+ */
+signature: string, };
 
 /**
  * Keeps a draft.
@@ -2278,9 +2377,9 @@ category: TemplateCategory,
 asked: TemplateCategory, };
 
 /**
- * How a template was taken within the last 30 days.
+ * What is known of how a template was taken within the last 30 days.
  */
-export type TemplatePerformance = { 
+export type TemplatePerformance = { "is": "counted", 
 /**
  * How many were sent.
  */
@@ -2296,7 +2395,100 @@ read: number,
 /**
  * Taps on its buttons.
  */
-clicked: number, };
+clicked: number, } | { "is": "nothing", } | { "is": "off", } | { "is": "unsaid", };
+
+/**
+ * Asks for ready texts.
+ */
+export type SearchLibrary = { 
+/**
+ * One of Meta's codes.
+ */
+language: string, 
+/**
+ * Words in name or text; empty for all.
+ */
+search: string, };
+
+/**
+ * A ready text.
+ */
+export type LibraryTextView = { 
+/**
+ * Meta's name of it.
+ */
+name: string, 
+/**
+ * Its language.
+ */
+language: string, 
+/**
+ * What it may be used for, and costs.
+ */
+category: TemplateCategory, 
+/**
+ * The beginning of it without marks, for lists.
+ */
+summary: string, 
+/**
+ * How it looks with Meta's examples.
+ */
+preview: TemplateMessageView, 
+/**
+ * Its buttons; the shop gives their addresses and numbers.
+ */
+buttons: Array<TemplateButtonView>, };
+
+/**
+ * Makes a template of a ready text.
+ */
+export type AddFromLibrary = { 
+/**
+ * Meta's name of the text.
+ */
+text: string, 
+/**
+ * Ours for the template.
+ */
+name: string, 
+/**
+ * The text's language.
+ */
+language: string, 
+/**
+ * The text's category.
+ */
+category: TemplateCategory, 
+/**
+ * Its buttons, in order.
+ */
+buttons: Array<LibraryButton>, };
+
+/**
+ * What a button of a ready text leads to.
+ */
+export type LibraryButton = { 
+/**
+ * Meta's kind, upper case.
+ */
+kind: string, 
+/**
+ * The address or the number; empty where it needs nothing.
+ */
+leadsTo: string, };
+
+/**
+ * Names a template and whether it belongs into Meta's archive.
+ */
+export type ArchiveTemplate = { 
+/**
+ * The template.
+ */
+templateId: string, 
+/**
+ * Into the archive, or out of it.
+ */
+archived: boolean, };
 
 /**
  * What a template may be used for, and costs.
@@ -3405,8 +3597,20 @@ export interface Commands {
   unpause_template: { request: TemplateRef; answer: null };
   /** Makes a template a favourite, or none. */
   star_template: { request: StarTemplate; answer: null };
-  /** How a template was taken within the last 30 days, or null where Meta does not say. */
-  template_performance: { request: TemplateRef; answer: TemplatePerformance | null };
+  /** How a template was taken within the last 30 days. */
+  template_performance: { request: TemplateRef; answer: TemplatePerformance };
+  /** Lets Meta count how the templates of this one's account are taken. It stays so. */
+  count_templates: { request: TemplateRef; answer: null };
+  /** Puts a template into Meta's archive, or takes it out. */
+  archive_template: { request: ArchiveTemplate; answer: null };
+  /** Meta's ready texts, or null where it offers none. */
+  template_library: { request: SearchLibrary; answer: Array<LibraryTextView> | null };
+  /** Makes a template of a ready text; Meta approves it at once. */
+  add_from_library: { request: AddFromLibrary; answer: SubmittedTemplateView };
+  /** How a template looks with these values, as it will be drawn once it is sent. */
+  template_preview: { request: PreviewTemplate; answer: TemplateMessageView };
+  /** How a template being written looks with its examples. */
+  draft_preview: { request: PreviewDraft; answer: TemplateMessageView | null };
   /** Reads the templates from Meta again. */
   refresh_templates: { request: null; answer: null };
   /** Fetches a file again that could not be fetched. */
@@ -3497,6 +3701,12 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   unpause_template: { kind: "mutate", tags: ["Templates"] },
   star_template: { kind: "mutate", tags: ["Templates"] },
   template_performance: { kind: "read", tags: ["Templates"] },
+  count_templates: { kind: "mutate", tags: ["Templates"] },
+  archive_template: { kind: "mutate", tags: ["Templates"] },
+  template_library: { kind: "read", tags: ["Templates"] },
+  add_from_library: { kind: "mutate", tags: ["Templates"] },
+  template_preview: { kind: "read", tags: ["Templates"] },
+  draft_preview: { kind: "read", tags: ["Templates"] },
   refresh_templates: { kind: "mutate", tags: ["Templates"] },
   download_media: { kind: "mutate", tags: ["Messages"] },
   gallery_page: { kind: "read", tags: ["Messages"] },

@@ -133,6 +133,7 @@ export function message(change: Partial<MessageView> = {}): MessageView {
     quote: null,
     reactions: [],
     template: null,
+    price: null,
     card: null,
     referral: null,
     product: null,
@@ -192,6 +193,7 @@ export function template(change: Partial<TemplateView> = {}): TemplateView {
     unusable: null,
     header: { format: "TEXT", text: "Your order" },
     body: "Hi {{customer_name}}, your order {{order_number}} is ready. We close at 18:00.",
+    summary: change.body ?? "Hi {{customer_name}}, your order {{order_number}} is ready.",
     footer: "Luna Bakery",
     offer: null,
     buttons: [

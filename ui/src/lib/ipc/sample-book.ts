@@ -1,5 +1,6 @@
 /** Templates of every status, and drafts of every sort, as the place to manage them has to show. */
 import type {
+  LibraryTextView,
   TemplateBookView,
   TemplateDraft,
   TemplateDraftView,
@@ -7,7 +8,7 @@ import type {
   TemplateRule,
 } from "./bindings";
 import { NOW, template } from "./fixtures";
-import { sampleTemplates } from "./sample-templates";
+import { sampleLook, sampleTemplates } from "./sample-templates";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -51,7 +52,7 @@ const whole: TemplateDraft = {
   ],
   cardMedia: "image",
   cards: [],
-  code: { advice: true, minutes: 10, button: "" },
+  code: { advice: true, minutes: 10, button: "", way: "copy", apps: [], terms: false },
   ttlSeconds: null,
 };
 
@@ -62,6 +63,7 @@ export const goodDraft: TemplateDraftView = {
   draft: whole,
   faults: [],
   updatedAtMs: NOW - 60_000,
+  summary: "Hi {{customer_name}}, your order is ready. We close at {{closing_time}}, see you soon!",
 };
 
 /** A draft with something wrong in every part. */
@@ -116,9 +118,24 @@ export const codeDraft: TemplateDraftView = {
     ...whole,
     name: "login_code",
     category: "authentication",
-    code: { advice: true, minutes: 120, button: "" },
+    code: {
+      advice: true,
+      minutes: 120,
+      button: "",
+      way: "zeroTap",
+      apps: [
+        { package: "com.example.shop", signature: "K8a/AINcGX7" },
+        { package: "", signature: "K8a" },
+      ],
+      terms: false,
+    },
   },
-  faults: [fault("code", "codeMinutes")],
+  faults: [
+    fault("code", "codeMinutes"),
+    fault("app:1", "appPackage"),
+    fault("app:1", "appSignature"),
+    fault("terms", "termsMissing"),
+  ],
 };
 
 /** What Meta refused, with its words. */
@@ -156,6 +173,7 @@ export const sampleBook: TemplateBookView = {
     }),
     status("b5", "holiday_hours", { status: "PENDING", language: "es" }),
     status("b6", "old_promise", { status: "DISABLED", quality: "low" }),
+    status("b8", "summer_hours", { status: "ARCHIVED" }),
     template({
       id: "b7",
       name: "delivery_today",
@@ -175,3 +193,27 @@ export const sampleBook: TemplateBookView = {
   creationsLeft: 12,
   nextEdits: [{ templateId: "t1", atMs: NOW + DAY }],
 };
+
+function libraryText(name: string, body: string): LibraryTextView {
+  const text = template({
+    name,
+    header: null,
+    footer: null,
+    body,
+    buttons: [{ kind: "URL", text: "See the order", url: "https://www.example.com", phone: null }],
+  });
+  const examples = ["Maria", "1042"].map((example, at) => ({
+    part: "body",
+    name: String(at + 1),
+    text: example,
+  }));
+  const { summary, buttons } = text;
+  const preview = sampleLook(text, examples);
+  return { name, language: "en_US", category: "utility", summary, preview, buttons };
+}
+
+/** Ready texts as Meta offers them. */
+export const sampleLibrary: LibraryTextView[] = [
+  libraryText("order_pick_up_1", "Good news, {{1}}! Your order {{2}} can be collected."),
+  libraryText("delivery_update_1", "Hello {{1}}, it comes soon."),
+];

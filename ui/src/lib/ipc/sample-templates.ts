@@ -1,6 +1,6 @@
 /** Templates of every sort the picker has to show. */
-import type { TemplateView } from "./bindings";
-import { template, variable } from "./fixtures";
+import type { Span, TemplateMessageView, TemplateValue, TemplateView } from "./bindings";
+import { paragraph, span, template, variable } from "./fixtures";
 
 export const sampleTemplates: TemplateView[] = [
   template({ id: "t1", starred: true }),
@@ -91,3 +91,49 @@ export const sampleTemplates: TemplateView[] = [
     variables: [],
   }),
 ];
+
+/** A template as an engine would show it: enough to see what is drawn. */
+export function sampleLook(
+  shape: TemplateView,
+  values: readonly TemplateValue[] = [],
+): TemplateMessageView {
+  const value = (part: string, name: string): string =>
+    values.find((one) => one.part === part && one.name === name)?.text ?? "";
+  const spans = (part: string, text: string): Span[] =>
+    text
+      .split(/(\{\{\w+\}\})/u)
+      .filter((piece) => piece !== "")
+      .map((piece) => {
+        const name = /^\{\{(\w+)\}\}$/u.exec(piece)?.[1];
+        if (name === undefined) return span(piece);
+        const given = value(part, name);
+        return given === "" ? { ...span(""), blank: name } : span(given);
+      });
+  const words = (part: string, text: string) =>
+    text.split("\n").map((line) => paragraph(...spans(part, line)));
+  const ends = Number(value("offer", "ends"));
+  return {
+    name: shape.name,
+    language: shape.language,
+    category: shape.category,
+    header: shape.header?.text ? spans("header", shape.header.text) : null,
+    body: words("body", shape.body),
+    footer: shape.footer,
+    place: null,
+    product: null,
+    offer: shape.offer && { text: shape.offer.text, endsMs: ends > 0 ? ends : null },
+    buttons: shape.buttons.map(({ kind, text, url, phone }) => ({
+      kind,
+      text,
+      leadsTo: url ?? phone,
+    })),
+    cards: shape.cards.map((card, at) => ({
+      stagedId: null,
+      format: card.format,
+      body: words(`card:${String(at)}/body`, card.body),
+      buttons: card.buttons.map(({ kind, text }) => ({ kind, text, leadsTo: null })),
+    })),
+    top: shape.header === null || shape.header.format === "TEXT" ? null : shape.header.format,
+    stagedId: null,
+  };
+}

@@ -1,10 +1,13 @@
 import type {
+  AddFromLibrary,
   AppError,
   CopyPurpose,
+  LibraryTextView,
   SubmittedTemplateView,
   TemplateBookView,
   TemplateDraft,
   TemplateDraftView,
+  TemplateMessageView,
   TemplatePerformance,
 } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
@@ -142,14 +145,52 @@ export class TemplateBook {
     await this.#again();
   }
 
-  /** How a template was taken; null where Meta does not say. */
-  async performance(templateId: string): Promise<TemplatePerformance | null> {
+  /** How a template was taken. */
+  async performance(templateId: string): Promise<TemplatePerformance> {
     try {
       return await this.#client.call("template_performance", { templateId });
     } catch {
       // Numbers are an extra: without them the rest is as good.
-      return null;
+      return { is: "unsaid" };
     }
+  }
+
+  /** Lets Meta count how the templates of this one's account are taken; whether it does now. */
+  async count(templateId: string): Promise<boolean> {
+    const done = await this.#tried(async () => {
+      await this.#client.call("count_templates", { templateId });
+      return true;
+    });
+    return done ?? false;
+  }
+
+  /** Puts a template into Meta's archive, or takes it out. */
+  async archive(templateId: string, archived: boolean): Promise<void> {
+    await this.#tried(() => this.#client.call("archive_template", { templateId, archived }));
+    await this.#again();
+  }
+
+  /** Meta's ready texts; null where it offers none. @throws {CallError} */
+  library(language: string, search: string): Promise<LibraryTextView[] | null> {
+    return this.#client.call("template_library", { language, search });
+  }
+
+  /** Makes a template of a ready text; whether Meta took it. */
+  async add(text: AddFromLibrary): Promise<boolean> {
+    const added = await this.#tried(() => this.#client.call("add_from_library", text));
+    if (added === null) return false;
+    await this.read();
+    return true;
+  }
+
+  /** How a template looks without values. @throws {CallError} */
+  look(templateId: string): Promise<TemplateMessageView> {
+    return this.#client.call("template_preview", { templateId, values: [] });
+  }
+
+  /** How a draft looks with its examples. @throws {CallError} */
+  lookOf(draft: TemplateDraft): Promise<TemplateMessageView | null> {
+    return this.#client.call("draft_preview", { draft });
   }
 
   /** Reads again, and keeps saying what went wrong before. */

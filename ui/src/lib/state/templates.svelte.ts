@@ -1,4 +1,10 @@
-import type { AppError, StagedFile, TemplateView } from "../ipc/bindings";
+import type {
+  AppError,
+  StagedFile,
+  TemplateMessageView,
+  TemplateValue,
+  TemplateView,
+} from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 import { stageOne } from "./tray";
 
@@ -11,9 +17,20 @@ export class Templates {
   /** How often the engine said that it has others. */
   changes = $state(0);
   #for: string | null = null;
+  /** What the picker asks of the engine while a template is filled in. Both throw a CallError. */
+  readonly questions: {
+    /** Hands a file to it. */
+    stage: (file: File) => Promise<StagedFile>;
+    /** How a template looks with these values. */
+    preview: (templateId: string, values: TemplateValue[]) => Promise<TemplateMessageView>;
+  };
 
   constructor(client: Client) {
     this.#client = client;
+    this.questions = {
+      stage: (file) => stageOne(client, file),
+      preview: (templateId, values) => client.call("template_preview", { templateId, values }),
+    };
   }
 
   /** Reads what this conversation may use. What was read for another one is dropped first. */
@@ -40,11 +57,6 @@ export class Templates {
     } catch (thrown) {
       this.error = asAppError(thrown);
     }
-  }
-
-  /** Hands a file to the engine. @throws {CallError} */
-  stage(file: File): Promise<StagedFile> {
-    return stageOne(this.#client, file);
   }
 
   /** Asks Meta for the current list; the answer arrives as an event. */

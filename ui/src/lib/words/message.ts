@@ -118,7 +118,7 @@ function content(message: MessageView, customer: string, nowMs: number): string[
   if (message.kind === "text") return [message.plainText];
   const named = message.kind === "call" || message.card?.kind === "form";
   const parts = named ? [] : [unshownTitle(message, customer) ?? kindName(message.kind)];
-  if (message.template) parts.push(message.template.body);
+  if (message.template) parts.push(message.plainText);
   else if (isOwnText(message)) parts.push(message.plainText);
   parts.push(...cardLines(message.card, customer, nowMs));
   if (message.media?.fileName) parts.push(message.media.fileName);

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use shopbell_cloud_api::{
     self as api, MediaId,
-    message::{ButtonParameter, Parameter, TemplateButton, TemplateCard, TemplateComponent},
+    message::{
+        ButtonParameter, Parameter, ProductSection, TemplateButton, TemplateCard, TemplateComponent,
+    },
 };
 
 use super::offered;
@@ -45,6 +47,18 @@ pub(crate) enum Given {
     },
     /// A place.
     Place(Place),
+    /// A product.
+    Product {
+        /// Meta's id of the catalogue it is in.
+        catalogue: String,
+        /// The shop's own number for it.
+        product: String,
+    },
+    /// Several products.
+    Products {
+        /// The shop's own numbers for them.
+        products: Vec<String>,
+    },
     /// A file of ours.
     File {
         /// Meta's word for its kind.
@@ -116,7 +130,15 @@ fn parts(
             continue;
         };
         let (name, text) = (value.name.clone(), value.text.clone());
-        let value = match value.given {
+        let value = match &value.given {
+            Given::Products { products } => ButtonParameter::Products {
+                // Its picture is what the customer sees of it first.
+                thumbnail: products.first().cloned(),
+                sections: vec![ProductSection {
+                    title: None,
+                    products: products.clone(),
+                }],
+            },
             Given::Coupon => ButtonParameter::CopyCode { code: text },
             Given::Payload => ButtonParameter::QuickReply { payload: text },
             _ => ButtonParameter::UrlSuffix { name, text },
@@ -157,6 +179,10 @@ fn parameter(value: &Value, upload: &impl Fn(&str) -> Option<String>) -> Option<
             }
         }
         Given::Place(place) => Parameter::Location(offered::place(place)),
+        Given::Product { catalogue, product } => Parameter::Product {
+            catalog_id: catalogue.clone(),
+            product_retailer_id: product.clone(),
+        },
         _ => match &value.name {
             Some(name) => Parameter::named(name, &value.text),
             None => Parameter::text(&value.text),

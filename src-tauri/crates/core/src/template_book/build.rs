@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shopbell_cloud_api::template::{NewTemplate, TemplateCategory, TemplateEdit, variables};
 
-use super::draft::{DraftButton, DraftHeader, Example, Sample, TemplateDraft};
+use super::draft::{CodeApp, CodeWay, DraftButton, DraftHeader, Example, Sample, TemplateDraft};
 
 /// Gives the handle of a sample that was brought to Meta.
 pub(crate) type Handles<'a> = &'a dyn Fn(&Sample) -> String;
@@ -57,6 +57,7 @@ impl TemplateDraft {
                 all.push(media_header(media.as_meta(), sample.as_ref(), handles));
             }
             DraftHeader::Location => all.push(json!({ "type": "HEADER", "format": "LOCATION" })),
+            DraftHeader::Product => all.push(json!({ "type": "HEADER", "format": "PRODUCT" })),
         }
         if let Some(offer) = &self.offer {
             all.push(json!({ "type": "LIMITED_TIME_OFFER",
@@ -124,10 +125,20 @@ impl TemplateDraft {
         if let Some(minutes) = self.code.minutes {
             all.push(json!({ "type": "FOOTER", "code_expiration_minutes": minutes }));
         }
-        let mut button = json!({ "type": "OTP", "otp_type": "COPY_CODE" });
+        let mut button = json!({ "type": "OTP", "otp_type": self.code.way.as_meta() });
         let label = self.code.button.trim();
-        if let (false, Some(fields)) = (label.is_empty(), button.as_object_mut()) {
-            fields.insert("text".to_owned(), json!(label));
+        if let Some(fields) = button.as_object_mut() {
+            if !label.is_empty() {
+                fields.insert("text".to_owned(), json!(label));
+            }
+            if self.code.way != CodeWay::Copy {
+                let app = |app: &CodeApp| json!({ "package_name": app.package.trim(), "signature_hash": app.signature.trim() });
+                let apps: Vec<Value> = self.code.apps.iter().map(app).collect();
+                fields.insert("supported_apps".to_owned(), json!(apps));
+            }
+            if self.code.way == CodeWay::ZeroTap {
+                fields.insert("zero_tap_terms_accepted".to_owned(), json!(self.code.terms));
+            }
         }
         all.push(json!({ "type": "BUTTONS", "buttons": [button] }));
         all
@@ -162,9 +173,10 @@ fn buttons(buttons: &[DraftButton]) -> Value {
         DraftButton::Flow { text, flow_id } => {
             json!({ "type": "FLOW", "text": text.trim(), "flow_id": flow_id.trim() })
         }
-        DraftButton::Catalog | DraftButton::ContactRequest => {
-            json!({ "type": button.as_meta() })
-        }
+        DraftButton::Catalog
+        | DraftButton::Products
+        | DraftButton::Product
+        | DraftButton::ContactRequest => json!({ "type": button.as_meta() }),
     };
     let all: Vec<Value> = buttons.iter().map(button).collect();
     json!({ "type": "BUTTONS", "buttons": all })

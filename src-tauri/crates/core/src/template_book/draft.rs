@@ -91,6 +91,8 @@ pub enum DraftHeader {
     },
     /// A place, chosen anew for every message.
     Location,
+    /// A product of the catalogue, chosen anew for every message.
+    Product,
 }
 
 /// The kind of a sample.
@@ -173,6 +175,10 @@ pub enum DraftButton {
     },
     /// Opens the catalogue. Meta has fixed words for it.
     Catalog,
+    /// Shows several products, chosen anew for every message. Meta has fixed words for it.
+    Products,
+    /// Shows the product of the header. Meta has fixed words for it.
+    Product,
     /// Asks the customer for the own number. Meta has fixed words for it.
     ContactRequest,
 }
@@ -201,6 +207,48 @@ pub struct DraftCode {
     pub minutes: Option<i64>,
     /// What the button says; empty for Meta's words.
     pub button: String,
+    /// How the code gets from the message to where it is needed.
+    pub way: CodeWay,
+    /// The shop's own Android apps that may take it; none where it is copied.
+    pub apps: Vec<CodeApp>,
+    /// Meta's terms for codes that are taken without a tap are accepted.
+    pub terms: bool,
+}
+
+/// How a one-time code gets from the message to where it is needed.
+/// Source: Meta, *Authentication templates*, read 2026-11.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeWay {
+    /// The customer copies it.
+    #[default]
+    Copy,
+    /// One tap hands it to the app.
+    OneTap,
+    /// The app takes it by itself.
+    ZeroTap,
+}
+
+/// An Android app that may take codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodeApp {
+    /// Its name for the system, such as `com.example.shop`.
+    pub package: String,
+    /// Eleven characters made of its signing key.
+    pub signature: String,
+}
+
+impl CodeWay {
+    /// Meta's word.
+    #[must_use]
+    pub fn as_meta(self) -> &'static str {
+        match self {
+            Self::Copy => "COPY_CODE",
+            Self::OneTap => "ONE_TAP",
+            Self::ZeroTap => "ZERO_TAP",
+        }
+    }
 }
 
 impl Default for DraftCode {
@@ -209,6 +257,9 @@ impl Default for DraftCode {
             advice: true,
             minutes: Some(10),
             button: String::new(),
+            way: CodeWay::Copy,
+            apps: Vec::new(),
+            terms: false,
         }
     }
 }
@@ -269,6 +320,8 @@ impl DraftButton {
             Self::Coupon { .. } => "COPY_CODE",
             Self::Flow { .. } => "FLOW",
             Self::Catalog => "CATALOG",
+            Self::Products => "MPM",
+            Self::Product => "SPM",
             Self::ContactRequest => "REQUEST_CONTACT_INFO",
         }
     }
@@ -281,7 +334,11 @@ impl DraftButton {
             | Self::Url { text, .. }
             | Self::Phone { text, .. }
             | Self::Flow { text, .. } => Some(text),
-            Self::Coupon { .. } | Self::Catalog | Self::ContactRequest => None,
+            Self::Coupon { .. }
+            | Self::Catalog
+            | Self::Products
+            | Self::Product
+            | Self::ContactRequest => None,
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::draft::{
-    DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Example, SampleKind,
-    TemplateDraft,
+    CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Example,
+    SampleKind, TemplateDraft,
 };
 use crate::templates::{examples, list};
 
@@ -37,6 +37,13 @@ pub(super) fn draft_of(raw: &Value, category: &str, named: bool) -> Option<Templ
             "BUTTONS" if draft.is_code() => {
                 let button = list(part, "buttons").first();
                 draft.code.button = button.map(|one| word(one, "text")).unwrap_or_default();
+                draft.code.way = button.map(way).unwrap_or_default();
+                let apps = button.map(|one| list(one, "supported_apps"));
+                let app = |app: &Value| CodeApp {
+                    package: word(app, "package_name"),
+                    signature: word(app, "signature_hash"),
+                };
+                draft.code.apps = apps.unwrap_or_default().iter().map(app).collect();
             }
             "HEADER" => draft.header = header(part)?,
             "BODY" => {
@@ -92,6 +99,7 @@ fn header(part: &Value) -> Option<DraftHeader> {
             }
         }
         "LOCATION" => DraftHeader::Location,
+        "PRODUCT" => DraftHeader::Product,
         _ => DraftHeader::Media {
             media: media(part)?,
             sample: None,
@@ -137,11 +145,24 @@ fn buttons(part: &Value) -> Option<Vec<DraftButton>> {
                 },
             },
             "CATALOG" => DraftButton::Catalog,
+            "MPM" => DraftButton::Products,
+            "SPM" => DraftButton::Product,
             "REQUEST_CONTACT_INFO" => DraftButton::ContactRequest,
             _ => return None,
         })
     };
     list(part, "buttons").iter().map(button).collect()
+}
+
+/// Meta lists the button of a code as a link that names the way.
+fn way(button: &Value) -> CodeWay {
+    let (kind, url) = (word(button, "otp_type"), word(button, "url"));
+    let is = |way: CodeWay| {
+        kind.eq_ignore_ascii_case(way.as_meta())
+            || url.contains(&format!("otp_type={}", way.as_meta()))
+    };
+    let ways = [CodeWay::OneTap, CodeWay::ZeroTap];
+    ways.into_iter().find(|way| is(*way)).unwrap_or_default()
 }
 
 fn named_examples(part: &Value) -> Vec<Example> {

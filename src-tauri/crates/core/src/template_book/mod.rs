@@ -4,8 +4,10 @@
 //! breaks a rule is said while it is written ([`rules`]), so that a refusal is the exception.
 
 mod build;
+mod counted;
 pub mod draft;
 mod from_meta;
+mod library;
 mod pacing;
 pub mod rules;
 mod submit;
@@ -21,10 +23,12 @@ use crate::{
     template_state::by_template,
     templates::{TemplateInfo, read},
 };
+pub use counted::{Counted, Performance};
 use draft::TemplateDraft;
+pub use library::{FromLibrary, LibraryText};
 pub use pacing::Pace;
 use rules::{Fault, Other, Others};
-pub use submit::{Performance, SubmittedTemplate};
+pub use submit::SubmittedTemplate;
 
 /// All templates and all drafts.
 #[derive(Clone, Debug)]
@@ -193,7 +197,7 @@ impl Engine {
         first.ok_or(EngineError::NotConnected)
     }
 
-    async fn template_of_book(
+    pub(crate) async fn template_of_book(
         &self,
         id: i64,
     ) -> Result<(String, TemplateRow, TemplateInfo), EngineError> {

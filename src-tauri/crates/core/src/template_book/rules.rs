@@ -6,6 +6,7 @@
 
 mod buttons;
 mod cards;
+mod codes;
 mod texts;
 
 use super::draft::{DraftHeader, Sample, SampleKind, TemplateDraft};
@@ -83,6 +84,11 @@ pub enum Rule {
     CardsDiffer,
     CardButtons,
     CodeMinutes,
+    AppsMissing,
+    AppsTooMany,
+    AppPackage,
+    AppSignature,
+    TermsMissing,
     ReadsLikeMarketing,
     AsksForSecrets,
 }
@@ -178,7 +184,7 @@ impl TemplateDraft {
         self.check_name(others, &mut found);
         self.check_time(&mut found);
         if self.is_code() {
-            self.check_code(&mut found);
+            codes::check(&self.code, &mut found);
             return found.0;
         }
         self.check_header(&mut found);
@@ -258,21 +264,9 @@ impl TemplateDraft {
         }
     }
 
-    fn check_code(&self, found: &mut Found) {
-        if self
-            .code
-            .minutes
-            .is_some_and(|minutes| !(1..=90).contains(&minutes))
-        {
-            found.note("code", Rule::CodeMinutes);
-        }
-        let label = count(self.code.button.trim());
-        found.over("button:0", Rule::ButtonTextTooLong, buttons::LABEL, label);
-    }
-
     fn check_header(&self, found: &mut Found) {
         match &self.header {
-            DraftHeader::None | DraftHeader::Location => {}
+            DraftHeader::None | DraftHeader::Location | DraftHeader::Product => {}
             DraftHeader::Text { text, example } => texts::header(text, example, self.named, found),
             DraftHeader::Media { media, sample } => {
                 check_sample("header", *media, sample.as_ref(), found);

@@ -1,16 +1,13 @@
-//! What Meta is asked for: reviews, changes, deletions, numbers about how a template is taken.
+//! What Meta is asked for: reviews, changes, deletions, the archive.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use shopbell_cloud_api::{self as api, TemplateQuery, template::TemplateStatus};
+use shopbell_cloud_api::{self as api, template::TemplateStatus};
 use shopbell_store::Deed;
 
 use super::{draft::Sample, is_editable, meta_id};
 use crate::{EngineError, changes::Change, engine::Engine, line::Line};
-
-/// How far back numbers about a template go, seconds: Meta keeps 90 days.
-const LOOK_BACK_S: i64 = 30 * 24 * 60 * 60;
 
 /// What became of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +18,6 @@ pub struct SubmittedTemplate {
     pub category: String,
     /// The category that was asked for.
     pub asked: String,
-}
-
-/// How a template was taken within the last 30 days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Performance {
-    /// How many were sent.
-    pub sent: i64,
-    /// How many arrived.
-    pub delivered: i64,
-    /// How many were read.
-    pub read: i64,
-    /// Taps on its buttons.
-    pub clicked: i64,
 }
 
 impl Engine {
@@ -149,54 +133,35 @@ impl Engine {
         Ok(())
     }
 
-    /// How a template was taken within the last 30 days; `None` where Meta does not say.
+    /// Puts a template into Meta's archive, or takes it out. Meta deletes what has been in there
+    /// for 28 days.
     ///
     /// # Errors
-    /// [`EngineError::TemplateUnknown`]; [`EngineError::Api`] when Meta is not reached.
-    pub async fn template_performance(&self, id: i64) -> Result<Option<Performance>, EngineError> {
+    /// [`EngineError::TemplateRefused`] when Meta does not.
+    pub async fn archive_template(&self, id: i64, archived: bool) -> Result<(), EngineError> {
         let (waba, row, _) = self.template_of_book(id).await?;
         let line = self.line_of(&waba)?;
-        let now_s = self.inner.clock.now_ms() / 1000;
-        let query = TemplateQuery {
-            start: now_s - LOOK_BACK_S,
-            end: now_s,
-            templates: vec![meta_id(&row)],
-        };
-        let points = match line
+        let ids = [meta_id(&row)];
+        let outcome = line
             .client
-            .template_counts(&line.waba_id(), &query, None)
+            .archive_templates(&line.waba_id(), &ids, archived)
             .await
-        {
-            Ok(page) => page.items,
-            // Counting is not switched on, or not offered to this account.
-            Err(error) if error.graph().is_some() => return Ok(None),
-            Err(error) => return Err(EngineError::Api(error)),
-        };
-        if points.is_empty() {
-            return Ok(None);
+            .map_err(EngineError::of_template)?;
+        if !outcome.failed.is_empty() {
+            return Err(EngineError::refused_template("template_refused"));
         }
-        let mut all = Performance::default();
-        for point in points {
-            all.sent += point.sent.unwrap_or(0);
-            all.delivered += point.delivered.unwrap_or(0);
-            all.read += point.read.unwrap_or(0);
-            all.clicked += point
-                .clicked
-                .iter()
-                .filter_map(|taps| taps.count)
-                .sum::<i64>();
-        }
-        Ok(Some(all))
+        self.read_list_again(&line).await;
+        Ok(())
     }
 
-    fn line_of(&self, waba: &str) -> Result<Arc<Line>, EngineError> {
+    pub(super) fn line_of(&self, waba: &str) -> Result<Arc<Line>, EngineError> {
         let mut lines = self.inner.lines.all().into_iter();
         let line = lines.find(|line| line.account.waba_id.as_str() == waba);
         line.ok_or(EngineError::NotConnected)
     }
 
     /// The list says how it stands now; when it cannot be read, the next round will.
-    async fn read_list_again(&self, line: &Line) {
+    pub(super) async fn read_list_again(&self, line: &Line) {
         if let Err(error) = self.inner.sync_templates(line).await {
             tracing::info!(%error, "templates could not be read; they will be read again");
             self.inner.wake_templates.notify_one();
@@ -251,7 +216,7 @@ impl EngineError {
 
     /// What Meta's answer to a question about a template means.
     /// Source: Meta, *Error codes › Template creation*, read 2026-11.
-    fn of_template(error: api::Error) -> Self {
+    pub(super) fn of_template(error: api::Error) -> Self {
         let Some(refusal) = error.graph() else {
             return Self::Api(error);
         };

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use shopbell_cloud_api::{TemplateMessage, template::fill};
-use shopbell_domain::{MediaKind, limits::template_value_is_clean};
+use shopbell_domain::{
+    MediaKind,
+    limits::{PRODUCTS_MAX, template_value_is_clean},
+};
 use shopbell_store::StagedFile;
 
 use super::{Asked, ButtonInfo, Filled, TemplateInfo, TemplateValue, Variable};
@@ -119,6 +122,14 @@ impl TemplateInfo {
             },
             Asked::PlaceName => Given::Place(self.place(values).ok_or_else(invalid)?),
             Asked::PlaceAddress | Asked::Latitude | Asked::Longitude => return Ok(None),
+            Asked::Product => Given::Product {
+                catalogue: self.words(Asked::Catalogue, values).ok_or_else(invalid)?,
+                product: text.to_owned(),
+            },
+            Asked::Catalogue => return Ok(None),
+            Asked::Products => Given::Products {
+                products: products(text).ok_or_else(invalid)?,
+            },
             _ if !clean => return Err(invalid()),
             Asked::Link => Given::Link,
             Asked::Coupon => Given::Coupon,
@@ -148,10 +159,7 @@ impl TemplateInfo {
     }
 
     fn place(&self, values: &[TemplateValue]) -> Option<Place> {
-        let of = |asked: Asked| {
-            let variable = self.variables.iter().find(|one| one.asked == asked)?;
-            given(variable, values).map(str::to_owned)
-        };
+        let of = |asked: Asked| self.words(asked, values);
         let degrees = |asked: Asked, most: f64| {
             let degrees: f64 = of(asked)?.replace(',', ".").parse().ok()?;
             (-most..=most).contains(&degrees).then_some(degrees)
@@ -163,6 +171,12 @@ impl TemplateInfo {
             address: of(Asked::PlaceAddress),
             url: None,
         })
+    }
+
+    /// The value for the one variable that asks for this.
+    pub(super) fn words(&self, asked: Asked, values: &[TemplateValue]) -> Option<String> {
+        let variable = self.variables.iter().find(|one| one.asked == asked)?;
+        given(variable, values).map(str::to_owned)
     }
 
     /// Quick replies say which template they were tapped on.
@@ -186,7 +200,7 @@ impl TemplateInfo {
     }
 
     /// The message as the customer sees it.
-    fn shown(&self, sent: &[Value], values: &[(&str, String, String)]) -> SentTemplate {
+    pub(super) fn shown(&self, sent: &[Value], values: &[(&str, String, String)]) -> SentTemplate {
         let put = |part: &str, text: &str| {
             let of_part = values.iter().filter(|(of, ..)| *of == part);
             let pairs: Vec<(String, String)> = of_part
@@ -197,13 +211,17 @@ impl TemplateInfo {
         let buttons = |before: &str, buttons: &[ButtonInfo]| -> Vec<SentButton> {
             let shown = |(index, button): (usize, &ButtonInfo)| {
                 let part = format!("{before}button:{index}");
-                let copied = sent.iter().find(|value| value.part == part);
-                let copied = copied.filter(|value| matches!(value.given, Given::Coupon));
+                let behind = sent.iter().find(|value| value.part == part);
+                let behind = behind.and_then(|value| match &value.given {
+                    Given::Coupon => Some(value.text.clone()),
+                    Given::Products { products } => Some(products.join(", ")),
+                    _ => None,
+                });
                 SentButton {
                     kind: button.kind.clone(),
                     text: button.text.clone(),
-                    leads_to: match copied {
-                        Some(code) => Some(code.text.clone()),
+                    leads_to: match behind {
+                        Some(behind) => Some(behind),
                         None => match &button.url {
                             Some(url) if self.is_code() => Some(put("body", url)),
                             Some(url) => Some(put(&part, url)),
@@ -220,6 +238,10 @@ impl TemplateInfo {
         });
         let place = sent.iter().find_map(|value| match &value.given {
             Given::Place(place) => Some(place.clone()),
+            _ => None,
+        });
+        let product = sent.iter().find_map(|value| match &value.given {
+            Given::Product { product, .. } => Some(product.clone()),
             _ => None,
         });
         let card = |(at, card): (usize, &super::CardInfo)| {
@@ -243,6 +265,7 @@ impl TemplateInfo {
             category: Some(self.category.clone()),
             header: header.map(|text| put("header", text)),
             place,
+            product,
             body: Some(put("body", &self.body)),
             footer: self.footer.clone(),
             offer: self.offer.as_ref().map(|offer| SentOffer {
@@ -270,8 +293,18 @@ impl Filled {
     }
 }
 
+/// The numbers of products between commas; `None` when there are none, or too many.
+pub(super) fn products(text: &str) -> Option<Vec<String>> {
+    let numbers = text.split([',', ';', '\n']).map(str::trim);
+    let all: Vec<String> = numbers
+        .filter(|number| !number.is_empty())
+        .map(str::to_owned)
+        .collect();
+    (1..=PRODUCTS_MAX).contains(&all.len()).then_some(all)
+}
+
 /// The owner's value, without the white space around it; `None` when nothing is left.
-fn given<'a>(variable: &Variable, values: &'a [TemplateValue]) -> Option<&'a str> {
+pub(super) fn given<'a>(variable: &Variable, values: &'a [TemplateValue]) -> Option<&'a str> {
     values
         .iter()
         .find(|value| value.part == variable.part && value.name == variable.name)

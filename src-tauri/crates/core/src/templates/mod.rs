@@ -1,11 +1,12 @@
 //! Message templates: read into parts, filled with values.
 
 mod fill;
+mod preview;
 mod read;
 #[cfg(test)]
 mod tests;
 
-use shopbell_cloud_api::Template;
+use shopbell_cloud_api::{Template, template::TemplateStatus};
 use shopbell_domain::{AccountId, ConversationId};
 use shopbell_store::{Account, StagedFile, TemplateMark};
 
@@ -17,6 +18,8 @@ use crate::{
     template_state::{NextCategory, TemplateReason, by_template},
 };
 pub(crate) use fill::Picked;
+pub use preview::Preview;
+pub(crate) use preview::with_examples;
 pub(crate) use read::{examples, list, read};
 
 /// A template as the picker needs it.
@@ -122,6 +125,12 @@ pub enum Asked {
     PlaceAddress,
     /// When an offer ends, Unix milliseconds.
     EndsAt,
+    /// Meta's id of the catalogue.
+    Catalogue,
+    /// The shop's own number of a product.
+    Product,
+    /// The shop's own numbers of up to thirty products, with commas between them.
+    Products,
 }
 
 /// A variable of a template, or something else that is given with every message.
@@ -202,6 +211,7 @@ impl Engine {
         let mut templates: Vec<TemplateInfo> = rows
             .iter()
             .filter_map(|row| read(row, known.get(&row.meta_id)))
+            .filter(|template| template.status != TemplateStatus::Archived.as_str())
             .collect();
         for template in &mut templates {
             template.mark(&marks);

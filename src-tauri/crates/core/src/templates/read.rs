@@ -5,7 +5,7 @@ use shopbell_cloud_api::{
     Template,
     template::{Button, Component, TemplateCategory, TemplateStatus, variables},
 };
-use shopbell_domain::limits::TEMPLATE_BODY_MAX;
+use shopbell_domain::limits::{PRODUCTS_MAX, TEMPLATE_BODY_MAX};
 use shopbell_store::TemplateRow;
 
 use super::{Asked, ButtonInfo, CardInfo, OfferInfo, TemplateInfo, Variable};
@@ -18,6 +18,7 @@ const CARD_BODY: usize = 160;
 const ADDRESS: usize = 2000;
 const CODE: usize = 15;
 const PLACE: usize = 1000;
+const PRODUCT: usize = 256;
 
 /// Reads a kept template into its parts; `None` when it is not one, or gone.
 pub(crate) fn read(row: &TemplateRow, known: Option<&Known>) -> Option<TemplateInfo> {
@@ -95,7 +96,10 @@ impl TemplateInfo {
                 }
                 Component::Buttons(buttons) => {
                     self.buttons = buttons.iter().map(button).collect();
-                    is_code || self.ask_buttons("", buttons)
+                    if !is_code {
+                        self.ask_buttons("", buttons);
+                    }
+                    true
                 }
                 Component::Carousel(cards) => self.read_cards(cards, list(raw, "cards")),
                 Component::Other { kind, raw } if kind == "LIMITED_TIME_OFFER" => {
@@ -143,7 +147,8 @@ impl TemplateInfo {
                     }
                     Component::Buttons(buttons) => {
                         info.buttons = buttons.iter().map(button).collect();
-                        self.ask_buttons(&before, buttons)
+                        self.ask_buttons(&before, buttons);
+                        true
                     }
                     _ => false,
                 };
@@ -177,6 +182,11 @@ impl TemplateInfo {
                 }
                 return true;
             }
+            "PRODUCT" => {
+                self.ask(&part, "catalogue", Asked::Catalogue, PRODUCT, None);
+                self.ask(&part, "product", Asked::Product, PRODUCT, None);
+                return true;
+            }
             "IMAGE" => Asked::Image,
             "VIDEO" => Asked::Video,
             "DOCUMENT" => Asked::Document,
@@ -205,8 +215,7 @@ impl TemplateInfo {
         }
     }
 
-    fn ask_buttons(&mut self, before: &str, buttons: &[Button]) -> bool {
-        let mut known = true;
+    fn ask_buttons(&mut self, before: &str, buttons: &[Button]) {
         for (index, button) in buttons.iter().enumerate() {
             let part = format!("{before}button:{index}");
             match button.kind.as_str() {
@@ -214,8 +223,10 @@ impl TemplateInfo {
                     let example = button.example.clone();
                     self.ask(&part, "code", Asked::Coupon, CODE, example);
                 }
-                // What it opens is chosen among products, which are not kept here.
-                "MPM" | "SPM" => known = false,
+                "MPM" => {
+                    let most = PRODUCTS_MAX * (PRODUCT + 1);
+                    self.ask(&part, "products", Asked::Products, most, None);
+                }
                 _ => {
                     for name in variables(button.url.as_deref().unwrap_or_default()) {
                         let example = button.example.as_deref();
@@ -225,7 +236,6 @@ impl TemplateInfo {
                 }
             }
         }
-        known
     }
 
     fn ask(&mut self, part: &str, name: &str, asked: Asked, limit: usize, example: Option<String>) {

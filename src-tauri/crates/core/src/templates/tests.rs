@@ -103,5 +103,10 @@ fn only_approved_templates_go_out() {
         "APPROVED",
         json!([{ "type": "BODY", "text": "x" }, { "type": "BUTTONS", "buttons": [{ "type": "MPM" }] }]),
     );
-    assert_eq!(shop.unusable, Some("template_needs_more"));
+    assert_eq!(shop.unusable, None, "products are asked for");
+    let later = info(
+        "APPROVED",
+        json!([{ "type": "BODY", "text": "x" }, { "type": "HOLOGRAM" }]),
+    );
+    assert_eq!(later.unusable, Some("template_needs_more"));
 }

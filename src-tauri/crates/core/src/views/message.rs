@@ -8,6 +8,7 @@ use shopbell_store::{MessageRow, PageAt, PaymentRow, Quoted, Thread};
 use super::{
     chats::shown_id,
     kind::{Kind, kind, shown_kind},
+    price::Price,
     progress::{ProblemView, State, problem, state},
     reactions::{Reaction, reactions},
 };
@@ -126,6 +127,8 @@ pub struct MessageView {
     pub sent_from: Option<SentFrom>,
     /// The payment it asks for.
     pub payment: Option<Payment>,
+    /// What a template of ours costs, as soon as Meta has said it.
+    pub price: Option<Price>,
     /// Marked as forwarded.
     pub forwarded: bool,
     /// Forwarded more than five times.
@@ -275,6 +278,7 @@ impl Engine {
             .into_iter()
             .map(|row| (row.message_id, row))
             .collect();
+        let prices = self.prices(&rows).await?;
         let names = if thread.is_group {
             self.names(account, &rows).await?
         } else {
@@ -286,12 +290,28 @@ impl Engine {
                 view.name_people(&row.author, &names);
             }
             view.payment = payments.get(&row.id).map(payment);
+            view.price = prices.get(&row.id).cloned();
             view.quote = row.reply_to.as_ref().map(|wamid| quote(quoted.get(wamid)));
             let on_it = row.wamid.as_ref().and_then(|wamid| reactions.remove(wamid));
             view.reactions = on_it.unwrap_or_default();
             view
         };
         Ok(rows.iter().map(&mut complete).collect())
+    }
+
+    /// What the templates among these messages cost.
+    async fn prices(&self, rows: &[MessageRow]) -> Result<HashMap<MessageId, Price>, EngineError> {
+        let templates = rows
+            .iter()
+            .filter(|row| row.from_us && row.kind == "template");
+        let ids: Vec<MessageId> = templates.map(|row| row.id).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let reports = self.inner.store.priced(&ids).await?;
+        // The newest come first, so that the first one is what stays.
+        let read = |row: shopbell_store::PricedRow| Some((row.message_id, Price::read(&row.raw)?));
+        Ok(reports.into_iter().filter_map(read).collect())
     }
 
     /// What the people of a group are called, by the ids messages and notices name.
@@ -408,6 +428,7 @@ impl MessageView {
                 _ => None,
             },
             payment: None,
+            price: None,
             forwarded: row.forwarded,
             forwarded_often: details.forwarded_often,
             deleted: row.deleted,

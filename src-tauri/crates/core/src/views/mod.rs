@@ -3,6 +3,7 @@
 mod chats;
 mod kind;
 mod message;
+mod price;
 mod progress;
 mod reactions;
 
@@ -11,6 +12,7 @@ pub(crate) use chats::{chat_name, shown_id};
 pub use kind::Kind;
 pub(crate) use kind::shown_kind;
 pub use message::{Media, MessageView, Payment, Quote, SentFrom, Timeline, TimelineAt};
+pub use price::{Cost, Price};
 pub use progress::{ProblemKind, ProblemView, State};
 pub(crate) use reactions::OwnReactions;
 pub use reactions::Reaction;

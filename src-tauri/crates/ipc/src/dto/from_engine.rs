@@ -1,14 +1,12 @@
 //! From the engine's messages to the ones that travel.
 
-use shopbell_core::{card, text, views};
+use shopbell_core::{text, views};
 use shopbell_domain::is_program;
 
 use super::messages::{
     Delivery, MediaState, MediaView, MessageKind, MessageView, Paragraph, ParagraphKind,
-    ProblemKind, ProblemView, QuoteView, ReactionView, SentButtonView, SentCardView, SentOfferView,
-    Span, TemplateMessageView, TimelinePage,
+    ProblemKind, ProblemView, QuoteView, ReactionView, Span, TimelinePage,
 };
-use super::templates::TemplateCategory;
 
 impl From<views::Timeline> for TimelinePage {
     fn from(page: views::Timeline) -> Self {
@@ -55,38 +53,14 @@ impl From<views::MessageView> for MessageView {
                     problem: reaction.problem.map(Into::into),
                 })
                 .collect(),
-            template: message.template.map(|template| TemplateMessageView {
-                name: template.name.unwrap_or_default(),
-                language: template.language.unwrap_or_default(),
-                header: template.header,
-                body: template.body.unwrap_or_default(),
-                footer: template.footer,
-                category: template
-                    .category
-                    .map(|category| TemplateCategory::from_word(&category)),
-                place: template.place.map(Into::into),
-                offer: template.offer.map(|offer| SentOfferView {
-                    text: offer.text,
-                    ends_ms: offer.ends_ms,
-                }),
-                buttons: template.buttons.into_iter().map(Into::into).collect(),
-                cards: template
-                    .cards
-                    .into_iter()
-                    .map(|card| SentCardView {
-                        staged_id: card.file,
-                        format: card.format,
-                        body: card.body,
-                        buttons: card.buttons.into_iter().map(Into::into).collect(),
-                    })
-                    .collect(),
-            }),
+            template: message.template.map(Into::into),
             card: message.card.map(Into::into),
             referral: message.referral.map(Into::into),
             product: message.product,
             author: message.author,
             sent_from: message.sent_from.map(Into::into),
             payment: message.payment.map(Into::into),
+            price: message.price.map(Into::into),
             forwarded: message.forwarded,
             forwarded_often: message.forwarded_often,
             deleted: message.deleted,
@@ -138,6 +112,7 @@ impl From<text::Paragraph> for Paragraph {
                     strike: span.strike,
                     code: span.code,
                     href: span.href,
+                    blank: None,
                 })
                 .collect(),
         }
@@ -197,16 +172,6 @@ impl From<views::Kind> for MessageKind {
             views::Kind::Call => Self::Call,
             views::Kind::System => Self::System,
             views::Kind::Unsupported => Self::Unsupported,
-        }
-    }
-}
-
-impl From<card::SentButton> for SentButtonView {
-    fn from(button: card::SentButton) -> Self {
-        Self {
-            kind: button.kind,
-            text: button.text,
-            leads_to: button.leads_to,
         }
     }
 }

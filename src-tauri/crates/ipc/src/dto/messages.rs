@@ -2,8 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::cards::{CardView, PaymentView, ReferralView, SentFrom};
-use super::offers::PlaceView;
-use super::templates::TemplateCategory;
+use super::sent_template::{PriceView, TemplateMessageView};
 
 /// What a message is to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -152,6 +151,8 @@ pub struct MessageView {
     pub sent_from: Option<SentFrom>,
     /// The payment ours asks for.
     pub payment: Option<PaymentView>,
+    /// What a template of ours costs, or null while Meta has not said it.
+    pub price: Option<PriceView>,
     /// Marked as forwarded.
     pub forwarded: bool,
     /// Forwarded more than five times.
@@ -200,6 +201,10 @@ pub struct Span {
     pub code: bool,
     /// Address to open outside, or null.
     pub href: Option<String>,
+    /// The name of the value that is missing here: only in what is not sent yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub blank: Option<String>,
 }
 
 /// Why a message did not go out, or may not have.
@@ -312,69 +317,6 @@ pub struct ReactionView {
     pub message_id: Option<String>,
     /// What is wrong with ours.
     pub problem: Option<ProblemView>,
-}
-
-/// A template as the customer saw it.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TemplateMessageView {
-    /// Name.
-    pub name: String,
-    /// Language.
-    pub language: String,
-    /// Header text, filled in.
-    pub header: Option<String>,
-    /// Body, filled in.
-    pub body: String,
-    /// Small text below.
-    pub footer: Option<String>,
-    /// What it was used as, and costs; null where it was not told.
-    pub category: Option<TemplateCategory>,
-    /// The place in its header.
-    pub place: Option<PlaceView>,
-    /// The offer that ends.
-    pub offer: Option<SentOfferView>,
-    /// Its buttons.
-    pub buttons: Vec<SentButtonView>,
-    /// The cards of a carousel.
-    pub cards: Vec<SentCardView>,
-}
-
-/// The offer of a template that was sent.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SentOfferView {
-    /// What it says.
-    pub text: String,
-    /// When it ends, Unix milliseconds; null when it counts down to nothing.
-    #[ts(type = "number | null")]
-    pub ends_ms: Option<i64>,
-}
-
-/// A button of a template that was sent.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SentButtonView {
-    /// Meta's kind, upper case; empty where it was not told.
-    pub kind: String,
-    /// What it says; empty where Meta has fixed words.
-    pub text: String,
-    /// The whole address, the number or the coupon behind it.
-    pub leads_to: Option<String>,
-}
-
-/// A card of a carousel that was sent.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SentCardView {
-    /// The picked file on top; its small picture is that of a staged file.
-    pub staged_id: Option<String>,
-    /// `IMAGE` or `VIDEO`.
-    pub format: String,
-    /// Its text, filled in.
-    pub body: String,
-    /// Its buttons.
-    pub buttons: Vec<SentButtonView>,
 }
 
 /// Names a message.

@@ -13,9 +13,11 @@ mod offers;
 mod reach;
 mod search;
 mod sending;
+mod sent_template;
 mod setup;
 mod template_book;
 mod template_draft;
+mod template_library;
 mod templates;
 mod voice;
 
@@ -42,9 +44,8 @@ pub use gallery::{
 };
 pub use messages::{
     Delivery, MediaRef, MediaState, MediaView, MessageIds, MessageKind, MessageRef, MessageView,
-    Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, SentButtonView,
-    SentCardView, SentOfferView, Span, TemplateMessageView, TimelineAt, TimelinePage,
-    TimelineRequest,
+    Paragraph, ParagraphKind, ProblemKind, ProblemView, QuoteView, ReactionView, Span, TimelineAt,
+    TimelinePage, TimelineRequest,
 };
 pub use offers::{
     AtHandView, ChoicesView, ForwardMessage, OfferRow, OfferSection, OfferView, PlaceView,
@@ -60,6 +61,10 @@ pub use sending::{
     ChangeStaged, DraftFile, DraftFileView, DraftView, SaveDraft, SendAs, SendMedia, SendTemplate,
     SendText, StagedFile, TemplateValue,
 };
+pub use sent_template::{
+    Cost, PreviewDraft, PreviewTemplate, PriceView, SentButtonView, SentCardView, SentOfferView,
+    TemplateMessageView,
+};
 pub use setup::{
     FoundNumberView, GiveAccountId, GiveSecret, NumberRef, NumberStateView, RegisterNumber,
     SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,
@@ -67,11 +72,15 @@ pub use setup::{
 pub use template_book::{
     CopyPurpose, CopyTemplate, DeleteTemplate, NextEdit, SaveTemplateDraft, StarTemplate,
     SubmittedTemplateView, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateFault,
-    TemplatePerformance, TemplateRef, TemplateRule,
+    TemplateRef, TemplateRule,
 };
 pub use template_draft::{
-    DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader, DraftOffer, SampleKind,
-    TemplateDraft, TemplateExample, TemplateSample,
+    CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader, DraftOffer,
+    SampleKind, TemplateDraft, TemplateExample, TemplateSample,
+};
+pub use template_library::{
+    AddFromLibrary, ArchiveTemplate, LibraryButton, LibraryTextView, SearchLibrary,
+    TemplatePerformance,
 };
 pub use templates::{
     NextCategoryView, TemplateAsked, TemplateButtonView, TemplateCardView, TemplateCategory,

@@ -195,6 +195,16 @@ pub struct TemplateValue {
     pub text: String,
 }
 
+impl From<TemplateValue> for shopbell_core::TemplateValue {
+    fn from(value: TemplateValue) -> Self {
+        Self {
+            part: value.part,
+            name: value.name,
+            text: value.text,
+        }
+    }
+}
+
 impl From<Staged> for StagedFile {
     fn from(file: Staged) -> Self {
         Self {

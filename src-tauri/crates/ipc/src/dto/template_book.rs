@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 use shopbell_core::template_book::{
-    self as book, CopyFor, DraftInfo, Performance,
+    self as book, CopyFor, DraftInfo,
     rules::{Fault, LANGUAGES, Rule},
 };
 use ts_rs::TS;
 
-use super::{TemplateDraft, TemplateView, templates::TemplateCategory};
+use super::{
+    TemplateDraft, TemplateView,
+    templates::{TemplateCategory, summary},
+};
 
 /// All templates and all drafts.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -51,6 +54,8 @@ pub struct TemplateDraftView {
     /// When it was last changed, Unix milliseconds.
     #[ts(type = "number")]
     pub updated_at_ms: i64,
+    /// The beginning of its text without marks, for lists.
+    pub summary: String,
 }
 
 /// What is wrong with a draft, and where.
@@ -139,6 +144,11 @@ rules! {
     CardsDiffer,
     CardButtons,
     CodeMinutes,
+    AppsMissing,
+    AppsTooMany,
+    AppPackage,
+    AppSignature,
+    TermsMissing,
     ReadsLikeMarketing,
     AsksForSecrets,
 }
@@ -223,24 +233,6 @@ pub struct SubmittedTemplateView {
     pub asked: TemplateCategory,
 }
 
-/// How a template was taken within the last 30 days.
-#[derive(Clone, Copy, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TemplatePerformance {
-    /// How many were sent.
-    #[ts(type = "number")]
-    pub sent: i64,
-    /// How many arrived.
-    #[ts(type = "number")]
-    pub delivered: i64,
-    /// How many were read.
-    #[ts(type = "number")]
-    pub read: i64,
-    /// Taps on its buttons.
-    #[ts(type = "number")]
-    pub clicked: i64,
-}
-
 impl From<book::TemplateBook> for TemplateBookView {
     fn from(book: book::TemplateBook) -> Self {
         let left = book.pace.creations_left;
@@ -263,6 +255,7 @@ impl From<DraftInfo> for TemplateDraftView {
         Self {
             id: info.id.to_string(),
             changes: info.changes.map(|id| id.to_string()),
+            summary: summary(&info.draft.body),
             draft: info.draft.into(),
             faults: info.faults.into_iter().map(Into::into).collect(),
             updated_at_ms: info.updated_at_ms,
@@ -300,17 +293,6 @@ impl From<book::SubmittedTemplate> for SubmittedTemplateView {
             status: submitted.status,
             category: TemplateCategory::from_word(&submitted.category),
             asked: TemplateCategory::from_word(&submitted.asked),
-        }
-    }
-}
-
-impl From<Performance> for TemplatePerformance {
-    fn from(counted: Performance) -> Self {
-        Self {
-            sent: counted.sent,
-            delivered: counted.delivered,
-            read: counted.read,
-            clicked: counted.clicked,
         }
     }
 }

@@ -71,6 +71,8 @@ pub enum DraftHeader {
     },
     /// A place, chosen anew for every message.
     Location {},
+    /// A product of the catalogue, chosen anew for every message.
+    Product {},
 }
 
 /// The kind of a sample.
@@ -159,6 +161,10 @@ pub enum DraftButton {
     },
     /// Opens the catalogue.
     Catalog {},
+    /// Shows several products, chosen anew for every message.
+    Products {},
+    /// Shows the product on top.
+    Product {},
     /// Asks the customer for the own number.
     ContactRequest {},
 }
@@ -188,6 +194,34 @@ pub struct DraftCode {
     pub minutes: Option<i64>,
     /// What the button says; empty for Meta's words.
     pub button: String,
+    /// How the code gets from the message to where it is needed.
+    pub way: CodeWay,
+    /// The shop's own Android apps that may take it.
+    pub apps: Vec<CodeApp>,
+    /// Meta's terms for codes that are taken without a tap are accepted.
+    pub terms: bool,
+}
+
+/// How a one-time code gets from the message to where it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum CodeWay {
+    /// The customer copies it.
+    Copy,
+    /// One tap hands it to the app.
+    OneTap,
+    /// The app takes it by itself.
+    ZeroTap,
+}
+
+/// An Android app that may take codes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CodeApp {
+    /// Its name for the system.
+    pub package: String,
+    /// Eleven characters made of its signing key.
+    pub signature: String,
 }
 
 macro_rules! same_enum {
@@ -233,13 +267,32 @@ macro_rules! same_struct {
 
 same_struct!(TemplateExample = Example { name, value });
 same_struct!(DraftOffer = DraftOffer { text, expires });
-same_struct!(
-    DraftCode = DraftCode {
-        advice,
-        minutes,
-        button
-    }
-);
+same_struct!(CodeApp = CodeApp { package, signature });
+same_enum!(CodeWay {
+    Copy,
+    OneTap,
+    ZeroTap
+});
+
+macro_rules! code {
+    ($from:ty => $to:ty) => {
+        impl From<$from> for $to {
+            fn from(code: $from) -> Self {
+                Self {
+                    advice: code.advice,
+                    minutes: code.minutes,
+                    button: code.button,
+                    way: code.way.into(),
+                    apps: all(code.apps),
+                    terms: code.terms,
+                }
+            }
+        }
+    };
+}
+
+code!(draft::DraftCode => DraftCode);
+code!(DraftCode => draft::DraftCode);
 
 impl From<draft::Sample> for TemplateSample {
     fn from(sample: draft::Sample) -> Self {
@@ -286,10 +339,12 @@ macro_rules! header {
 header!(draft::DraftHeader => DraftHeader {
     draft::DraftHeader::None => Self::None {},
     draft::DraftHeader::Location => Self::Location {},
+    draft::DraftHeader::Product => Self::Product {},
 });
 header!(DraftHeader => draft::DraftHeader {
     DraftHeader::None {} => Self::None,
     DraftHeader::Location {} => Self::Location,
+    DraftHeader::Product {} => Self::Product,
 });
 
 macro_rules! button {
@@ -312,10 +367,14 @@ macro_rules! button {
 
 button!(draft::DraftButton => DraftButton {
     draft::DraftButton::Catalog => Self::Catalog {},
+    draft::DraftButton::Products => Self::Products {},
+    draft::DraftButton::Product => Self::Product {},
     draft::DraftButton::ContactRequest => Self::ContactRequest {},
 });
 button!(DraftButton => draft::DraftButton {
     DraftButton::Catalog {} => Self::Catalog,
+    DraftButton::Products {} => Self::Products,
+    DraftButton::Product {} => Self::Product,
     DraftButton::ContactRequest {} => Self::ContactRequest,
 });
 

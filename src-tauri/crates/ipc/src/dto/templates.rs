@@ -1,5 +1,5 @@
-use serde::Serialize;
-use shopbell_core::{Asked, ButtonInfo, TemplateInfo};
+use serde::{Deserialize, Serialize};
+use shopbell_core::{Asked, ButtonInfo, TemplateInfo, text::without_marks};
 use ts_rs::TS;
 
 use super::account::QualityRating;
@@ -30,6 +30,8 @@ pub struct TemplateView {
     pub header: Option<TemplateHeaderView>,
     /// Text with variables in double braces.
     pub body: String,
+    /// The beginning of it without marks, for lists.
+    pub summary: String,
     /// Small text below.
     pub footer: Option<String>,
     /// Its offer that ends, or null.
@@ -70,7 +72,7 @@ pub struct TemplateCardView {
 }
 
 /// What a template may be used for, and costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum TemplateCategory {
     /// Offers and news.
@@ -92,6 +94,23 @@ impl TemplateCategory {
             _ => Self::Unknown,
         }
     }
+
+    /// Meta's word; the dearest one when it is none that is known.
+    pub(super) fn as_word(self) -> &'static str {
+        match self {
+            Self::Utility => "UTILITY",
+            Self::Authentication => "AUTHENTICATION",
+            Self::Marketing | Self::Unknown => "MARKETING",
+        }
+    }
+}
+
+/// What a list shows of a text, in characters.
+const SUMMARY: usize = 160;
+
+/// The beginning of a text without its marks.
+pub(super) fn summary(text: &str) -> String {
+    without_marks(text, SUMMARY)
 }
 
 /// What Meta said about a template that is not usable.
@@ -187,6 +206,12 @@ pub enum TemplateAsked {
     PlaceAddress,
     /// When an offer ends, Unix milliseconds.
     EndsAt,
+    /// Meta's id of the catalogue.
+    Catalogue,
+    /// The shop's own number of a product.
+    Product,
+    /// The shop's own numbers of several products, with commas between them.
+    Products,
 }
 
 impl From<Asked> for TemplateAsked {
@@ -204,6 +229,9 @@ impl From<Asked> for TemplateAsked {
             Asked::PlaceName => Self::PlaceName,
             Asked::PlaceAddress => Self::PlaceAddress,
             Asked::EndsAt => Self::EndsAt,
+            Asked::Catalogue => Self::Catalogue,
+            Asked::Product => Self::Product,
+            Asked::Products => Self::Products,
         }
     }
 }
@@ -242,6 +270,7 @@ impl From<TemplateInfo> for TemplateView {
             header: template
                 .header
                 .map(|(format, text)| TemplateHeaderView { format, text }),
+            summary: summary(&template.body),
             body: template.body,
             footer: template.footer,
             offer: template.offer.map(|offer| TemplateOfferView {

@@ -4,8 +4,10 @@ use super::Answer;
 use crate::{
     App, AppError,
     dto::{
-        CopyTemplate, DeleteTemplate, SaveTemplateDraft, StarTemplate, SubmittedTemplateView,
-        TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplatePerformance, TemplateRef,
+        AddFromLibrary, ArchiveTemplate, CopyTemplate, DeleteTemplate, LibraryTextView,
+        PreviewDraft, PreviewTemplate, SaveTemplateDraft, SearchLibrary, StarTemplate,
+        SubmittedTemplateView, TemplateBookView, TemplateDraftRef, TemplateDraftView,
+        TemplateMessageView, TemplatePerformance, TemplateRef,
     },
 };
 
@@ -69,8 +71,52 @@ pub(crate) async fn star_template(app: &App, which: StarTemplate) -> Answer<()> 
 pub(crate) async fn template_performance(
     app: &App,
     which: TemplateRef,
-) -> Answer<Option<TemplatePerformance>> {
+) -> Answer<TemplatePerformance> {
     let id = template(&which.template_id)?;
-    let counted = app.engine()?.template_performance(id).await?;
-    Ok(counted.map(Into::into))
+    Ok(app.engine()?.template_performance(id).await?.into())
+}
+
+pub(crate) async fn count_templates(app: &App, like: TemplateRef) -> Answer<()> {
+    let id = template(&like.template_id)?;
+    Ok(app.engine()?.count_templates(id).await?)
+}
+
+pub(crate) async fn archive_template(app: &App, which: ArchiveTemplate) -> Answer<()> {
+    let id = template(&which.template_id)?;
+    let engine = app.engine()?;
+    Ok(engine.archive_template(id, which.archived).await?)
+}
+
+pub(crate) async fn template_library(
+    app: &App,
+    search: SearchLibrary,
+) -> Answer<Option<Vec<LibraryTextView>>> {
+    let engine = app.engine()?;
+    let found = engine.template_library(&search.language, &search.search);
+    let texts = found.await?;
+    Ok(texts.map(|texts| texts.into_iter().map(Into::into).collect()))
+}
+
+pub(crate) async fn add_from_library(
+    app: &App,
+    add: AddFromLibrary,
+) -> Answer<SubmittedTemplateView> {
+    Ok(app.engine()?.add_from_library(add.into()).await?.into())
+}
+
+pub(crate) async fn template_preview(
+    app: &App,
+    preview: PreviewTemplate,
+) -> Answer<TemplateMessageView> {
+    let id = template(&preview.template_id)?;
+    let values: Vec<_> = preview.values.into_iter().map(Into::into).collect();
+    Ok(app.engine()?.template_preview(id, &values).await?.into())
+}
+
+pub(crate) async fn draft_preview(
+    _: &App,
+    preview: PreviewDraft,
+) -> Answer<Option<TemplateMessageView>> {
+    let draft = shopbell_core::template_book::draft::TemplateDraft::from(preview.draft);
+    Ok(draft.preview().map(Into::into))
 }

@@ -246,6 +246,10 @@ fn cost(story: &Story) -> f64 {
 /// `GET /{waba-id}/template_analytics`
 pub(super) fn templates(world: &World, waba_id: &str, call: &Call) -> Outcome<Response<Body>> {
     let now_s = world.options.clock.now_s();
+    let counts = world.state().wabas.get(waba_id).map(|waba| waba.insights);
+    if counts == Some(false) {
+        return Err(Refusal::code(200_007));
+    }
     let number = |name: &str| {
         call.query
             .get(name)

@@ -317,6 +317,7 @@ pub(crate) fn lookup(code: u32) -> (u16, &'static str) {
         ),
         200_005 => (400, "Template insights are not available"),
         200_006 => (400, "Template insights cannot be disabled"),
+        200_007 => (400, "Template insights are disabled"),
         147_001 => (400, "Username is not available"),
         137_000 => (400, "Recipient identity key hash mismatch"),
         _ => (400, "Unknown error"),

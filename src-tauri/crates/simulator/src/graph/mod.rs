@@ -106,21 +106,23 @@ pub(crate) async fn handle(
         };
         return media::download(&world, &line, &call, &trace).await;
     }
-    let mut segments = whole
+    let mut path: Vec<String> = whole
         .split('/')
         .filter(|part| !part.is_empty())
-        .map(str::to_owned);
-    let version = segments.next().unwrap_or_default();
+        .map(str::to_owned)
+        .collect();
+    if path.first().is_some_and(|first| is_version(first)) {
+        path.remove(0);
+    } else if !has_no_version(&path) {
+        return Refusal::code(2500).response(&trace);
+    }
     let call = Call {
         method: parts.method,
-        path: segments.collect(),
+        path,
         query,
         headers: parts.headers,
         body,
     };
-    if !is_version(&version) {
-        return Refusal::code(2500).response(&trace);
-    }
     let form = if call.content_type() == "multipart/form-data" {
         Some(media::Form::read(&call).await)
     } else {
@@ -140,6 +142,17 @@ fn dated(world: &World, mut response: Response<Body>) -> Response<Body> {
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// Meta's archive of templates: its one address on another host, and without a version. Here both
+/// hosts are one.
+fn has_no_version(path: &[String]) -> bool {
+    let edge = path.get(1..).unwrap_or_default();
+    let edge: Vec<&str> = edge.iter().map(String::as_str).collect();
+    matches!(
+        edge.as_slice(),
+        ["message_templates", "archive" | "unarchive"]
+    )
 }
 
 /// `v25.0` and its kin.

@@ -27,6 +27,8 @@ pub(super) fn check(buttons: &[DraftButton], is_offer: bool, found: &mut Found) 
         ("COPY_CODE", 1),
         ("FLOW", 1),
         ("CATALOG", 1),
+        ("MPM", 1),
+        ("SPM", 1),
         ("REQUEST_CONTACT_INFO", 1),
     ] {
         let of_kind = buttons

@@ -13,6 +13,8 @@ pub struct ShownTemplate {
     pub header: Option<String>,
     /// Name and address of the place on top.
     pub place: Option<(String, String)>,
+    /// The product on top, by the shop's own number.
+    pub product: Option<String>,
     /// The text.
     pub body: String,
     /// Small text below.
@@ -32,7 +34,7 @@ pub struct ShownButton {
     pub kind: String,
     /// What it says; empty where WhatsApp has fixed words.
     pub text: String,
-    /// The whole address, the number or the coupon behind it.
+    /// The whole address, the number, the coupon or the products behind it.
     pub leads_to: Option<String>,
 }
 
@@ -45,7 +47,17 @@ pub(super) fn show(template: &Value, given: &[Value]) -> ShownTemplate {
             "HEADER" if text_of(part, "format") == "TEXT" => {
                 shown.header = Some(put(text, of_kind(given, "header")));
             }
-            "HEADER" => shown.place = place(of_kind(given, "header")),
+            "HEADER" => {
+                let given = of_kind(given, "header");
+                shown.place = place(given);
+                shown.product = given
+                    .and_then(|value| {
+                        value
+                            .pointer("/parameters/0/product/product_retailer_id")?
+                            .as_str()
+                    })
+                    .map(str::to_owned);
+            }
             "BODY" => shown.body = put(text, of_kind(given, "body")),
             "FOOTER" => shown.footer = Some(text.to_owned()),
             "BUTTONS" => shown.buttons = buttons(part, given),
@@ -143,6 +155,7 @@ fn buttons(part: &Value, given: &[Value]) -> Vec<ShownButton> {
         let url = text_of(button, "url");
         let leads_to = match (text_of(button, "type"), coupon) {
             ("COPY_CODE", coupon) => coupon.map(str::to_owned),
+            ("MPM", _) => value.map(products),
             ("PHONE_NUMBER", _) => Some(text_of(button, "phone_number").to_owned()),
             _ if url.is_empty() => None,
             _ => Some(ending(url, value)),
@@ -154,6 +167,20 @@ fn buttons(part: &Value, given: &[Value]) -> Vec<ShownButton> {
         }
     };
     defined.map(one).collect()
+}
+
+/// The products that a button opens, in order.
+fn products(value: &Value) -> String {
+    let sections = value.pointer("/parameters/0/action/sections");
+    let items = sections
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .flat_map(|section| list_of(section, "product_items"));
+    let ids: Vec<&str> = items
+        .map(|item| text_of(item, "product_retailer_id"))
+        .collect();
+    ids.join(", ")
 }
 
 /// An address with its end, whatever its variable is called.
