@@ -16,6 +16,13 @@ const order = () =>
     .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
     .map((row) => row.dataset["chatId"]);
 
+/** A chat to which something comes. */
+function sample(id: string): (typeof sampleChats)[number] {
+  const found = sampleChats.find((one) => one.id === id);
+  if (!found) throw new Error(`no chat ${id}`);
+  return found;
+}
+
 function row(id: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(`[data-chat-id="${id}"]`);
   if (!found) throw new Error(`no row ${id}`);
@@ -24,8 +31,7 @@ function row(id: string): HTMLElement {
 
 test("a chat with news jumps to the top of the list", async () => {
   shown = await showInbox(stillAnswers(), null);
-  const news = { ...sampleChats[5], lastActivityMs: NOW } as (typeof sampleChats)[number];
-  shown.desk.chats.patch([news]);
+  shown.desk.chats.patch([{ ...sample("6"), lastActivityMs: NOW }]);
   await expect.poll(() => order()[0]).toBe("6");
 });
 
@@ -33,12 +39,7 @@ test("rows under the pointer do not jump until it is left", async () => {
   shown = await showInbox(stillAnswers(), null);
   const before = order();
   hook("chat-list").dispatchEvent(new PointerEvent("pointermove", { bubbles: true }));
-  const news = {
-    ...sampleChats[5],
-    lastActivityMs: NOW,
-    unread: 7,
-  } as (typeof sampleChats)[number];
-  shown.desk.chats.patch([news]);
+  shown.desk.chats.patch([{ ...sample("6"), lastActivityMs: NOW, unread: 7 }]);
   await frames();
   expect(order()).toEqual(before);
   expect(row("6").textContent, "what it says is new at once").toContain("7");
@@ -61,7 +62,7 @@ test("one tab stop: arrows move the focus without opening, Enter opens and goes 
 test("a row says name, unread, state, preview and time, in this order", async () => {
   shown = await showInbox(stillAnswers(), null);
   const spoken = [...document.querySelectorAll('[data-testid="chat-row"] .spoken')]
-    .slice(0, 7)
+    .slice(0, 8)
     .map((label) => label.textContent);
   expect(spoken).toEqual([
     "Maria Alves, 2 unread messages, Also, do you deliver on Sunday?, 11:02",
@@ -69,6 +70,7 @@ test("a row says name, unread, state, preview and time, in this order", async ()
     "Ana Souza, Not sent: The new menu, 10:40",
     "نورا الحربي, 3 unread messages, هل لديكم كعك العيد؟ أريد 12 قطعة, 10:25",
     "Priya Natarajan, Draft: Yes, we can write the name on the, 10:10",
+    "Ingrid Sørensen, Draft: 2 photos, 9:55",
     "Tomás Ferreira, You: Ready after four, Read, 9:05",
     "luna.fan, Sticker, 6:05",
   ]);
