@@ -13,8 +13,8 @@ use shopbell_domain::search::{number_ends, spelled};
 
 use crate::{Store, StoreError, WriteTx, conversations::json_array};
 
-/// Rows that are indexed with one statement.
-const STEP: i64 = 500;
+/// Rows that are indexed with one statement: they are in memory together.
+const STEP: i64 = 100;
 
 impl Store {
     /// Makes the whole index of search anew from the rows.
@@ -45,8 +45,9 @@ impl WriteTx {
     /// Indexes some messages that changed; `false` when there were none.
     async fn index_messages(&mut self) -> Result<bool, StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT stale.id AS "id!: i64", m.id IS NOT NULL AS "here!: bool", m.body AS "body?: String",
-                      m.words AS "words?: String", d.file_name AS "file_name?: String",
+            r#"SELECT stale.id AS "id!: i64", m.id IS NOT NULL AS "here!: bool",
+                      substr(m.body, 1, 65536) AS "body?: String",
+                      substr(m.words, 1, 65536) AS "words?: String", d.file_name AS "file_name?: String",
                       d.message_id IS NOT NULL AS "has_file!: bool", m.type AS "kind?: String",
                       m.from_us AS "from_us?: bool", m.origin AS "origin?: String",
                       m.conversation_id AS "conversation_id?: i64"

@@ -14,25 +14,40 @@ use fold::{Part, fold, part};
 const MAX_CHARS: usize = 200;
 /// Most words that are looked for at once.
 const MAX_WORDS: usize = 12;
+/// Longest text that is read, in characters, as much as a message can have: what is beyond is not
+/// found. Who sends megabytes gets no more of our memory than anybody else.
+const LONGEST: usize = 65_536;
+/// Most digits of a phone number, and a few: what is longer is none.
+const MOST_DIGITS: usize = 20;
 /// Fewest digits that are looked for as part of a phone number.
 const MIN_DIGITS: usize = 3;
 
 /// The words of a text with spaces between them: letters and digits only, ready for an index.
 #[must_use]
 pub fn spelled(text: &str) -> String {
-    let mut all = String::with_capacity(text.len());
-    for token in tokens(text) {
-        if !all.is_empty() {
-            all.push(' ');
+    let (mut all, mut goes_on) = (String::new(), false);
+    for c in text.chars().take(LONGEST) {
+        match part(c) {
+            Part::Gap => goes_on = false,
+            Part::Mark => {}
+            kind @ (Part::Letter | Part::Alone) => {
+                let alone = kind == Part::Alone;
+                if (alone || !goes_on) && !all.is_empty() {
+                    all.push(' ');
+                }
+                fold(c, &mut all);
+                goes_on = !alone;
+            }
         }
-        all.push_str(&token.word);
     }
     all
 }
 
 /// Every part of a phone number (digits) that somebody may know it by: its ends.
 pub fn number_ends(number: &str) -> impl Iterator<Item = &str> {
-    (0..number.len().saturating_sub(MIN_DIGITS - 1)).filter_map(|from| number.get(from..))
+    let is_number = number.len() <= MOST_DIGITS;
+    let ends = if is_number { number.len() } else { 0 };
+    (0..ends.saturating_sub(MIN_DIGITS - 1)).filter_map(|from| number.get(from..))
 }
 
 /// What somebody looks for.
@@ -155,7 +170,7 @@ impl Token {
 fn tokens(text: &str) -> Vec<Token> {
     let mut all: Vec<Token> = Vec::new();
     let mut goes_on = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(LONGEST) {
         let end = at + c.len_utf8();
         match part(c) {
             Part::Gap => goes_on = false,

@@ -1,4 +1,4 @@
-use super::{Sought, number_ends, spelled};
+use super::{LONGEST, Sought, number_ends, spelled};
 
 fn lit(typed: &str, text: &str) -> Vec<String> {
     let found = Sought::read(typed).lit(text);
@@ -115,4 +115,16 @@ fn the_examples_shared_with_the_interface_hold() {
         count += 1;
     }
     assert!(count > 20, "{count} examples");
+}
+
+#[test]
+fn what_is_no_words_of_a_person_takes_no_more_room_than_theirs() {
+    let long = "5".repeat(3_000_000);
+    assert_eq!(spelled(&long).len(), LONGEST);
+    assert_eq!(
+        spelled(&"店".repeat(1_000_000)).chars().count(),
+        2 * LONGEST - 1
+    );
+    assert_eq!(number_ends(&long).count(), 0, "its ends would be terabytes");
+    assert_eq!(number_ends("5511912345678").count(), 11);
 }
