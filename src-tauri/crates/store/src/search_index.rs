@@ -42,7 +42,7 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Indexes some messages that changed; `false` when there were none.
+    /// Indexes some messages that changed; whether there may be more.
     async fn index_messages(&mut self) -> Result<bool, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT stale.id AS "id!: i64", m.id IS NOT NULL AS "here!: bool",
@@ -106,10 +106,10 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(true)
+        Ok(may_be_more(rows.len()))
     }
 
-    /// Indexes whom some threads that changed are with; `false` when there were none.
+    /// Indexes whom some threads that changed are with; whether there may be more.
     async fn index_people(&mut self) -> Result<bool, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT stale.id AS "id!: i64", v.id IS NOT NULL AS "here!: bool", v.subject AS "subject?: String",
@@ -162,8 +162,13 @@ impl WriteTx {
         )
         .execute(&mut *self.0)
         .await?;
-        Ok(true)
+        Ok(may_be_more(rows.len()))
     }
+}
+
+/// After a step of so many rows. Every write asks: one that changed little must not ask twice.
+fn may_be_more(rows: usize) -> bool {
+    i64::try_from(rows).is_ok_and(|rows| rows >= STEP)
 }
 
 /// Entries as JSON. Spelled words are letters and digits: none of them needs a backslash.
