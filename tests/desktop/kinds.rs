@@ -28,6 +28,7 @@ async fn every_type_goes_from_a_click_to_the_customer_and_back_to_read() {
     files_go_out(&bakery.desktop, &window).await;
     place_and_card_go_out(&window).await;
     choices_go_out(&window).await;
+    picture_goes_as_a_sticker(&bakery.desktop, &window).await;
     sticker_is_forwarded(&window, &ana).await;
     reaction_goes_out(&window).await;
     template_goes_out(&window).await;
@@ -46,6 +47,7 @@ async fn every_type_goes_from_a_click_to_the_customer_and_back_to_read() {
             "interactive",
             "interactive",
             "interactive",
+            "sticker",
             "sticker",
             "reaction",
             "template",
@@ -189,14 +191,34 @@ async fn open_menu(window: &Window, condition: &str) {
         .await;
 }
 
-/// Stickers come from customers; ours go out as a copy of one.
+/// A drawing that is mostly not there becomes a sticker before it goes.
+async fn picture_goes_as_a_sticker(desktop: &Desktop, window: &Window) {
+    let icon = include_bytes!("../../icons/icon.png");
+    let picked = desktop.file("icon.png", icon);
+    window.choose_file("file-input", &picked).await;
+    window.click("staged-as-sticker").await;
+    window
+        .sees(
+            "a sticker, without a caption, and the keyboard where it was",
+            "return texts('staged-file').some((row) => row.includes('icon.webp'))
+                 && shown('staged-caption').length === 0
+                 && shown('staged-as-itself').includes(document.activeElement)
+                 && texts('chat-row').some((row) => row.includes('Draft: Sticker'))",
+        )
+        .await;
+    window.pictures("staged-sticker").await;
+    window.click("staged-send").await;
+    is_read(window, "sticker", 1).await;
+}
+
+/// One of the customer's goes out as a copy.
 async fn sticker_is_forwarded(window: &Window, ana: &Customer) {
     ana.sends(Content::media(Asset::Sticker, None)).await;
     window
         .sees(
             "her sticker, decoded",
-            "return [...document.querySelectorAll('[data-kind=sticker] img')]
-                 .some((image) => image.naturalWidth > 0)",
+            "const hers = '[data-kind=sticker]:not([data-from-us=true]) img';
+             return [...document.querySelectorAll(hers)].some((image) => image.naturalWidth > 0)",
         )
         .await;
     open_menu(window, "!m.ours && m.kind === 'sticker'").await;
@@ -213,7 +235,7 @@ async fn sticker_is_forwarded(window: &Window, ana: &Customer) {
         .await;
     window.pictures("forward").await;
     window.click("forward-send").await;
-    is_read(window, "sticker", 1).await;
+    is_read(window, "sticker", 2).await;
 }
 
 async fn reaction_goes_out(window: &Window) {

@@ -14,6 +14,7 @@ import type {
   AppError,
   Fix,
   MessageView,
+  StagedFile,
   TemplateValue,
   WindowView,
 } from "../src/lib/ipc/bindings";
@@ -97,7 +98,7 @@ function composer(
       onsend: nothing,
       onattach: nothing,
       ondetach: nothing,
-      onchangefile: nothing,
+      onchangefile: () => Promise.resolve(),
       onmovefile: nothing,
       ontemplate: nothing,
       onoffer: nothing,
@@ -132,6 +133,17 @@ const trayFile = (change: Partial<TrayFile>): TrayFile => ({
   error: null,
   ...change,
 });
+
+const sticker: StagedFile = {
+  stagedId: "s2",
+  kind: "sticker",
+  mime: "image/webp",
+  fileName: "icon.webp",
+  bytes: 18_000,
+  width: 512,
+  height: 512,
+  problem: null,
+};
 
 function windowChip(state: string, window: WindowView): Story {
   return story(
@@ -275,6 +287,7 @@ export const stories: Story[] = [
     draft.files = [
       trayFile({ name: "blanket.jpg", caption: "The blue one" }),
       trayFile({ name: "DSC_0412.jpg", bytes: 8_400_000, error: problem }),
+      trayFile({ name: "icon.webp", bytes: 18_000, staged: sticker }),
       trayFile({ name: "IMG_0007.heic", error: asFileOnly("photo_type_refused") }),
       trayFile({ name: "menu.pdf", staged: null, progress: 0.4 }),
     ];

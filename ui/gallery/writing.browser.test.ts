@@ -169,6 +169,29 @@ test("files go to the tray, are checked at once, and are sent with their caption
   await expect.poll(() => host.asked("send_media").at(-1)?.stagedId).toBe("big.jpg");
 });
 
+test("a picture goes as a sticker when asked, and the keyboard stays on its row", async () => {
+  const { host } = await open("1", {
+    ...stillAnswers(),
+    change_staged: ({ stagedId, sendAs }) =>
+      sendAs === "sticker"
+        ? { ...staged, stagedId, kind: "sticker", mime: "image/webp", fileName: "blanket.webp" }
+        : { ...staged, stagedId },
+  });
+  host.stage = (file) => ({ ...staged, stagedId: file.name, fileName: file.name });
+  choose([new File(["png"], "blanket.png", { type: "image/png" })]);
+  await expect.poll(() => document.querySelector('[data-testid="staged-caption"]')).not.toBeNull();
+  await type("staged-caption", "Ours");
+  hook("staged-as-sticker").focus();
+  hook("staged-as-sticker").click();
+  await expect.poll(names).toEqual(["blanket.webp"]);
+  expect(document.querySelector('[data-testid="staged-caption"]'), "stickers go bare").toBeNull();
+  await expect.poll(() => document.activeElement).toBe(hook("staged-as-itself"));
+  hook("staged-as-itself").click();
+  await expect.poll(names).toEqual(["blanket.png"]);
+  expect((hook("staged-caption") as HTMLInputElement).value, "it is not lost").toBe("Ours");
+  await expect.poll(() => document.activeElement).toBe(hook("staged-as-file"));
+});
+
 test("files are put in order by button and by key, and leave in that order", async () => {
   const { host } = await open();
   host.stage = (file) => ({ ...staged, stagedId: file.name, fileName: file.name });

@@ -2,7 +2,7 @@
 //! go as a file. P10: what a picture claims about itself is checked before it is unpacked.
 
 use shopbell_core::{
-    SendAs, StagedProblem,
+    EngineError, SendAs, StagedProblem,
     media::{Look, look},
 };
 use shopbell_domain::MediaKind;
@@ -33,6 +33,34 @@ fn bmp(width: u32, height: u32) -> Vec<u8> {
         file.extend(number.to_le_bytes());
     }
     file.extend((0..pixels).map(|n| u8::try_from((n / 7 + n / width) % 251).unwrap()));
+    file
+}
+
+/// A TIFF of grey stripes, as a scanner makes them: its directory, then its one strip.
+fn tiff(width: u32, height: u32) -> Vec<u8> {
+    const SHORT: u16 = 3;
+    const LONG: u16 = 4;
+    let entries = [
+        (256, LONG, width),
+        (257, LONG, height),
+        (258, SHORT, 8),
+        (259, SHORT, 1),
+        (262, SHORT, 1),
+        (273, LONG, 8 + 2 + 9 * 12 + 4),
+        (277, SHORT, 1),
+        (278, LONG, height),
+        (279, LONG, width * height),
+    ];
+    let mut file = b"II*\0\x08\0\0\0".to_vec();
+    file.extend(9_u16.to_le_bytes());
+    for (tag, kind, value) in entries {
+        file.extend(u16::to_le_bytes(tag));
+        file.extend(kind.to_le_bytes());
+        file.extend(1_u32.to_le_bytes());
+        file.extend(u32::to_le_bytes(value));
+    }
+    file.extend(0_u32.to_le_bytes());
+    file.extend((0..width * height).map(|n| u8::try_from(n % width * 2).unwrap()));
     file
 }
 
@@ -72,6 +100,7 @@ async fn a_picture_of_another_format_goes_out_as_a_jpeg_the_right_way_up_and_wit
             (320, 240),
             "stripes.jpg",
         ),
+        ("scan.tif", "image/tiff", tiff(90, 60), (90, 60), "scan.jpg"),
         (
             "smile.webp",
             "image/webp",
@@ -138,6 +167,54 @@ async fn a_photo_over_the_limit_is_made_smaller_when_asked_or_goes_as_a_file() {
     assert_eq!(message.kind, "image");
     let received = ana.received_file(&message).unwrap();
     assert_eq!(received.len() as u64, smaller.bytes);
+}
+
+#[tokio::test]
+async fn a_picture_goes_as_a_sticker_when_asked_and_as_a_photo_again() {
+    let world = World::new().await;
+    let ana = world.customer("Ana");
+    world.hears(&ana, "Show me").await;
+    let chat = world.chat(&ana).await;
+    let engine = world.engine();
+    let bread = Asset::Bread.file();
+    let photo = picked("bread.jpg", "image/jpeg", bread.bytes.to_vec());
+    let photo = engine.stage_file(photo).await.unwrap();
+    let ask = async |send_as| engine.change_staged(&photo.id, send_as, "work").await;
+    let sticker = ask(SendAs::Sticker).await.unwrap();
+    assert_eq!((sticker.problem, sticker.kind), (None, MediaKind::Sticker));
+    assert_eq!(sticker.file_name, "bread.webp");
+    let back = ask(SendAs::Itself).await.unwrap();
+    assert_eq!(
+        (back.kind, back.file_name.as_str()),
+        (MediaKind::Image, "bread.jpg"),
+        "what was picked is still there"
+    );
+    let sticker = ask(SendAs::Sticker).await.unwrap();
+    let sent = engine.send_media(to_send(chat, &sticker, "not said")).await;
+    assert_eq!(sent.unwrap().plain_text, "", "a sticker has no caption");
+    let message = until("it arrived", async || ana.inbox().pop()).await;
+    assert_eq!(message.kind, "sticker");
+    let received = ana.received_file(&message).unwrap();
+    let found = seen(&received);
+    assert_eq!(
+        (found.mime.as_str(), found.size),
+        ("image/webp", Some((512, 512)))
+    );
+    assert!(received.len() <= 100 * 1024, "{}", received.len());
+
+    let list = picked(
+        "prices.pdf",
+        "application/pdf",
+        Asset::PriceList.file().bytes.to_vec(),
+    );
+    let list = engine.stage_file(list).await.unwrap();
+    let refused = engine
+        .change_staged(&list.id, SendAs::Sticker, "work")
+        .await;
+    assert!(
+        matches!(refused, Err(EngineError::PhotoUnreadable)),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]

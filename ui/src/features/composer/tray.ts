@@ -1,7 +1,7 @@
 import type { SendAs, StagedFile } from "$lib/ipc/bindings";
 
 /** Photos that can be sent as photos, when they are about to go as files. */
-const PHOTOS = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp"];
+const PHOTOS = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/tiff"];
 const VIDEOS = ["video/mp4", "video/3gpp"];
 /** Sound that can be sent as sound, or made so. Source: what the engine reads. */
 const SOUNDS = [
@@ -17,13 +17,16 @@ const SOUNDS = [
   "x-flac",
   "x-wav",
 ];
-const SEEN_OR_HEARD = ["image", "video", "audio"];
+const SEEN_OR_HEARD = ["video", "audio"];
 
-/** The other way in which a file may go out: a photo or a sound as a file, and a photo back. */
-export function otherWay(file: StagedFile | null): SendAs | null {
-  if (file && SEEN_OR_HEARD.includes(file.kind)) return "document";
+/** Other ways in which a file may go out: a photo as a file or a sticker, a sound as a file, and back. */
+export function otherWays(file: StagedFile | null): SendAs[] {
+  if (file === null) return [];
+  if (file.kind === "image") return ["document", "sticker"];
+  if (file.kind === "sticker") return ["itself", "document"];
+  if (SEEN_OR_HEARD.includes(file.kind)) return ["document"];
+  if (file.kind !== "document") return [];
+  if (PHOTOS.includes(file.mime)) return ["itself", "sticker"];
   const sounds = SOUNDS.map((name) => `audio/${name}`);
-  const canBeMore =
-    file?.kind === "document" && [...PHOTOS, ...VIDEOS, ...sounds].includes(file.mime);
-  return canBeMore ? "itself" : null;
+  return [...VIDEOS, ...sounds].includes(file.mime) ? ["itself"] : [];
 }

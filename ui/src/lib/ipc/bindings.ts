@@ -356,7 +356,7 @@ caption: string, };
 /**
  * As what a picked file shall go out.
  */
-export type SendAs = "itself" | "smallerPhoto" | "document";
+export type SendAs = "itself" | "smallerPhoto" | "sticker" | "document";
 
 /**
  * What a gallery shows.

@@ -179,7 +179,11 @@ export class Drafts {
 
 function keptAsText(kept: DraftView): string {
   const files = kept.files.map(({ file, caption }) => ({ stagedId: file.stagedId, caption }));
-  return JSON.stringify({ body: kept.body, replyTo: kept.replyTo?.id ?? null, files });
+  const draft = { body: kept.body, replyTo: kept.replyTo?.id ?? null, files };
+  return withKinds(
+    draft,
+    kept.files.map(({ file }) => file),
+  );
 }
 
 function asKept(draft: Draft): Omit<SaveDraft, "conversationId"> {
@@ -190,5 +194,13 @@ function asKept(draft: Draft): Omit<SaveDraft, "conversationId"> {
 }
 
 function asText(draft: Draft): string {
-  return JSON.stringify(asKept(draft));
+  return withKinds(
+    asKept(draft),
+    draft.files.flatMap(({ staged }) => staged ?? []),
+  );
+}
+
+/** The list of chats says of which kind the files are, so that is part of what changes. */
+function withKinds(draft: Omit<SaveDraft, "conversationId">, files: StagedFile[]): string {
+  return JSON.stringify({ ...draft, kinds: files.map(({ kind }) => kind) });
 }

@@ -29,7 +29,7 @@ export class Tray {
     for (const { key, file } of waiting) await this.#stage(draft, key, file, asDocument);
   }
 
-  /** Sends a file as something else: untouched as a document, or as a smaller photo. */
+  /** Sends a file as something else: untouched as a document, as a smaller photo, as a sticker. */
   async change(draft: Draft, key: string, sendAs: SendAs): Promise<void> {
     const file = fileOf(draft, key);
     if (!file?.staged || file.progress !== null) return;

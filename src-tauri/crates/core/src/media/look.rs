@@ -80,6 +80,8 @@ fn found_type(head: &[u8], claimed: &str) -> String {
             ("audio/ogg" | "audio/opus" | "application/ogg" | "video/ogg", _) => {
                 "audio/ogg".to_owned()
             }
+            // Cameras keep their raw data in TIFF as well, with a stamp-sized picture in front.
+            ("image/tiff", claimed) if claimed != "image/tiff" => ANY_FILE.to_owned(),
             // Office files are archives; the claim names the program.
             ("application/zip", claimed) if claimed.starts_with("application/vnd.") => {
                 claimed.to_owned()
@@ -160,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_content_says_what_a_file_is() {
-        let table: [(&[u8], &str, &str); 7] = [
+        let table: [(&[u8], &str, &str); 9] = [
             (b"\xff\xd8\xff\xe0rest", "image/png", "image/jpeg"),
             (b"<html><script>", "image/jpeg", ANY_FILE),
             (b"<svg onload=x>", "image/svg+xml", ANY_FILE),
@@ -168,6 +170,8 @@ mod tests {
             (b"hello", "text/html", ANY_FILE),
             (b"OggS\0\0\0\0", "audio/ogg; codecs=opus", "audio/ogg"),
             (b"%PDF-1.7", "application/pdf", "application/pdf"),
+            (b"II*\0\x08\0\0\0\x09\0", "image/tiff", "image/tiff"),
+            (b"II*\0\x08\0\0\0\x09\0", "image/x-nikon-nef", ANY_FILE),
         ];
         for (head, claimed, expected) in table {
             let found = look(Cursor::new(head), claimed).unwrap();

@@ -37,6 +37,8 @@ pub enum SendAs {
     Itself,
     /// As a photo small enough for the Cloud API.
     SmallerPhoto,
+    /// As a sticker, when it is a picture.
+    Sticker,
     /// As a file, untouched.
     Document,
 }
@@ -267,7 +269,11 @@ impl Inner {
         if send_as == SendAs::Document {
             return Ok(untouched(MediaKind::Document));
         }
-        let kind = kind_of(&picked.mime);
+        let kind = match send_as {
+            SendAs::Sticker if photo::reads(&picked.mime) => MediaKind::Sticker,
+            SendAs::Sticker => return Err(EngineError::PhotoUnreadable),
+            _ => kind_of(&picked.mime),
+        };
         let Some(converter) = converter(kind, picked, send_as) else {
             return Ok(untouched(kind));
         };
@@ -296,7 +302,9 @@ impl Inner {
         let (changes, key, written) = (self.changes.clone(), key.to_owned(), target.clone());
         let unreadable = match converter {
             Converter::Sound { .. } => EngineError::SoundUnreadable,
-            Converter::Photo { .. } | Converter::PlainJpeg => EngineError::PhotoUnreadable,
+            Converter::Photo { .. } | Converter::Sticker | Converter::PlainJpeg => {
+                EngineError::PhotoUnreadable
+            }
         };
         let made = self
             .files
@@ -335,6 +343,9 @@ fn kind_of(mime: &str) -> MediaKind {
 
 fn converter(kind: MediaKind, picked: &FileFacts, send_as: SendAs) -> Option<Converter> {
     let max_bytes = kind.max_bytes();
+    if kind == MediaKind::Sticker {
+        return Some(Converter::Sticker);
+    }
     if audio::reads(&picked.mime) {
         return Some(Converter::Sound { max_bytes });
     }
@@ -344,7 +355,7 @@ fn converter(kind: MediaKind, picked: &FileFacts, send_as: SendAs) -> Option<Con
     let fits = MediaKind::for_outgoing(&picked.mime) == MediaKind::Image;
     let small = u64::try_from(picked.bytes).is_ok_and(|bytes| bytes <= max_bytes);
     match send_as {
-        SendAs::Document => None,
+        SendAs::Document | SendAs::Sticker => None,
         SendAs::Itself if fits && !small => None,
         SendAs::Itself if picked.mime == "image/jpeg" => Some(Converter::PlainJpeg),
         SendAs::Itself if fits => None,

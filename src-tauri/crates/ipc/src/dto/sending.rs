@@ -67,6 +67,8 @@ pub enum SendAs {
     Itself,
     /// As a photo small enough.
     SmallerPhoto,
+    /// As a sticker, when it is a picture.
+    Sticker,
     /// As a file, untouched.
     Document,
 }
@@ -134,6 +136,7 @@ impl From<SendAs> for As {
         match send_as {
             SendAs::Itself => Self::Itself,
             SendAs::SmallerPhoto => Self::SmallerPhoto,
+            SendAs::Sticker => Self::Sticker,
             SendAs::Document => Self::Document,
         }
     }

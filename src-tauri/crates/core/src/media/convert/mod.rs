@@ -9,6 +9,7 @@
 pub(super) mod audio;
 mod jpeg;
 pub(super) mod photo;
+mod sticker;
 
 use std::{
     io,
@@ -52,6 +53,8 @@ pub(super) enum Converter {
         /// The most it may have.
         max_bytes: u64,
     },
+    /// A picture becomes a sticker.
+    Sticker,
     /// A JPEG loses what its camera noted, such as the place; otherwise it stays as it is.
     PlainJpeg,
 }
@@ -68,6 +71,7 @@ impl Converter {
         let made = catch_unwind(AssertUnwindSafe(|| match self {
             Self::Photo { max_bytes } => photo::to_jpeg(source, target, max_bytes, progress),
             Self::Sound { max_bytes } => audio::to_opus(source, target, max_bytes, progress),
+            Self::Sticker => sticker::to_sticker(source, target, progress),
             Self::PlainJpeg => photo::plain(source, target, progress),
         }));
         made.unwrap_or_else(|_| {

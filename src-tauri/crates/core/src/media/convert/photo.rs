@@ -42,7 +42,7 @@ const JPEG: Made = Made {
 pub(in crate::media) fn reads(mime: &str) -> bool {
     matches!(
         mime,
-        "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "image/bmp"
+        "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "image/bmp" | "image/tiff"
     )
 }
 
@@ -50,7 +50,7 @@ pub(in crate::media) fn reads(mime: &str) -> bool {
 pub(in crate::media) fn is_other_photo(mime: &str) -> bool {
     matches!(
         mime,
-        "image/heif" | "image/heic" | "image/avif" | "image/jxl" | "image/tiff"
+        "image/heif" | "image/heic" | "image/avif" | "image/jxl"
     )
 }
 
@@ -127,6 +127,20 @@ pub(in crate::media) fn thumb(source: &Path) -> Result<Option<Vec<u8>>, Unfit> {
 }
 
 fn open(source: &Path) -> Result<Picture, Unfit> {
+    let (unpacked, profile) = unpacked_with_profile(source)?;
+    Ok(Picture {
+        pixels: on_white(unpacked),
+        // Profiles of greys and inks do not fit what is drawn. Source: ICC.1:2022, 7.2.6.
+        profile: profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")),
+    })
+}
+
+/// The picture of a file, the right way up, seen through where it is.
+pub(super) fn unpacked(source: &Path) -> Result<DynamicImage, Unfit> {
+    unpacked_with_profile(source).map(|(picture, _)| picture)
+}
+
+fn unpacked_with_profile(source: &Path) -> Result<(DynamicImage, Option<Vec<u8>>), Unfit> {
     let file = fs::read(source)?;
     let mut decoder = decoder(&file)?;
     if decoder.total_bytes() > UNPACKED {
@@ -136,11 +150,7 @@ fn open(source: &Path) -> Result<Picture, Unfit> {
     let profile = decoder.icc_profile().map_err(unreadable)?;
     let mut unpacked = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     unpacked.apply_orientation(orientation);
-    Ok(Picture {
-        pixels: on_white(unpacked),
-        // Profiles of greys and inks do not fit what is drawn. Source: ICC.1:2022, 7.2.6.
-        profile: profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")),
-    })
+    Ok((unpacked, profile))
 }
 
 fn decoder(file: &[u8]) -> Result<impl ImageDecoder + '_, Unfit> {
@@ -180,7 +190,7 @@ fn encode(picture: &DynamicImage, quality: u8, profile: Option<Vec<u8>>) -> Resu
     Ok(bytes)
 }
 
-fn unreadable(error: image::ImageError) -> Unfit {
+pub(super) fn unreadable(error: image::ImageError) -> Unfit {
     match error {
         image::ImageError::IoError(error) if error.raw_os_error().is_some() => Unfit::File(error),
         error => {
