@@ -24,6 +24,9 @@ impl Display {
                     "1280x800x24",
                     "-nolisten",
                     "tcp",
+                    // Else it starts over when its last client goes, and whoever comes meanwhile,
+                    // an app that is opened again after a crash, is turned away.
+                    "-noreset",
                 ])
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
