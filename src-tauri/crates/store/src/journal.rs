@@ -15,6 +15,8 @@ use crate::{
     recovery::{JOURNAL_DAMAGED, is_sound, note},
 };
 
+/// Memory in which the writer keeps pages, in KiB: it appends, and reads nothing again.
+const WRITER_CACHE_KIB: u32 = 256;
 /// Bytes of bodies after which no further one is read along: whoever reads holds them in memory.
 const READ_BYTES: i64 = 4 * 1024 * 1024;
 
@@ -92,7 +94,8 @@ impl Journal {
     /// Opens the journal, whose next body stands after the cursor.
     pub(crate) async fn open(dir: &Path, cursor: i64) -> Result<Self, StoreError> {
         let file = dir.join("journal.db");
-        let writer = one_writer().connect_with(durable(&file)).await?;
+        let options = durable(&file).pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
+        let writer = one_writer().connect_with(options).await?;
         make_private_file(&file)?;
         sqlx::migrate!("migrations/journal").run(&writer).await?;
         let journal = Self {

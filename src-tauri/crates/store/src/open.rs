@@ -22,6 +22,9 @@ use crate::{
 };
 
 const READERS: u32 = 4;
+/// Memory in which one who reads keeps pages, in KiB. SQLite's own 2,000 for each connection fill
+/// up over days; what is read again soon is in the system's memory anyway.
+const READER_CACHE_KIB: u32 = 1024;
 /// Is there while a process owns the folder, and after one that did not end in order.
 const RUNNING: &str = "running";
 
@@ -352,6 +355,7 @@ pub(crate) async fn readers(file: &Path, count: u32) -> Result<SqlitePool, Store
         // The writer alone checkpoints: two connections doing both at once is how SQLite before
         // 3.51.3 could damage a file.
         .pragma("wal_autocheckpoint", "0")
+        .pragma("cache_size", format!("-{READER_CACHE_KIB}"))
         .pragma("query_only", "1");
     Ok(SqlitePoolOptions::new()
         .max_connections(count)
