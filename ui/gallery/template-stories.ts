@@ -7,6 +7,7 @@ import List from "../src/features/templates/book/List.svelte";
 import Numbers from "../src/features/templates/book/Numbers.svelte";
 import type { Answers } from "../src/lib/host/fake";
 import type {
+  DraftButton,
   TemplateDraft,
   TemplateDraftView,
   TemplateMessageView,
@@ -21,6 +22,7 @@ import {
   rejectedTemplate,
   sampleBook,
   sampleLibrary,
+  shopDraft,
 } from "../src/lib/ipc/sample-book";
 import { sampleLook } from "../src/lib/ipc/sample-templates";
 import { stillAnswers } from "./desk";
@@ -40,6 +42,21 @@ function look(templateId: string): TemplateMessageView {
   return sampleLook(found ?? rejectedTemplate);
 }
 
+const KINDS: Partial<Record<DraftButton["kind"], string>> = {
+  quickReply: "QUICK_REPLY",
+  phone: "PHONE_NUMBER",
+  coupon: "COPY_CODE",
+  product: "SPM",
+  voiceCall: "VOICE_CALL",
+};
+
+const buttonOf = (button: DraftButton) => ({
+  kind: KINDS[button.kind] ?? "URL",
+  text: "text" in button ? button.text : "",
+  url: null,
+  phone: null,
+});
+
 /** A draft with its words and examples. */
 function lookOf(draft: TemplateDraft): TemplateMessageView {
   const isCode = draft.category === "authentication";
@@ -55,11 +72,12 @@ function lookOf(draft: TemplateDraft): TemplateMessageView {
     body: draft.body,
     footer: draft.footer === "" ? null : draft.footer,
     offer: draft.offer,
-    buttons: draft.buttons.map((button) => ({
-      kind: "URL",
-      text: "text" in button ? button.text : "",
-      url: null,
-      phone: null,
+    asksToCall: draft.asksToCall,
+    buttons: draft.buttons.map(buttonOf),
+    cards: draft.cards.map((card) => ({
+      format: draft.cardTop.toUpperCase(),
+      body: card.body,
+      buttons: card.buttons.map(buttonOf),
     })),
   });
   const values = draft.examples.map(({ name, value }) => ({ part: "body", name, text: value }));
@@ -186,6 +204,11 @@ export const templateStories: Story[] = [
   editor("template-editor", goodDraft),
   editor("template-editor-faults", brokenDraft),
   editor("template-editor-code", codeDraft),
+  editor("template-editor-tap", {
+    ...codeDraft,
+    draft: { ...codeDraft.draft, code: { ...codeDraft.draft.code, way: "oneTap" } },
+  }),
+  editor("template-editor-shop", shopDraft),
   editor(
     "template-editor-rejected",
     { ...goodDraft, changes: rejectedTemplate.id },

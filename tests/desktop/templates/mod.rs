@@ -4,6 +4,7 @@
 mod decided;
 mod kinds;
 mod looks;
+mod shop;
 
 use serde_json::json;
 use shopbell_simulator::{Asset, Review, Simulator};
@@ -96,6 +97,32 @@ impl Window {
             "const more = shown('draft-more')[0];
              if (more && !more.parentElement.open) more.click();
              return more?.parentElement.open",
+        )
+        .await;
+    }
+
+    /// The first two cards of a carousel. By their number, as with `opens_more`.
+    async fn adds_cards(&self) {
+        self.opens_more().await;
+        self.sees(
+            "two cards",
+            "if (shown('draft-card').length === 2) return true;
+             if (shown('draft-card').length === 0) shown('draft-add-card')[0]?.click();
+             return false",
+        )
+        .await;
+    }
+
+    /// Ticks a box of what most templates do without.
+    async fn ticks(&self, id: &str) {
+        self.opens_more().await;
+        self.sees(
+            &format!("{id}, ticked"),
+            &format!(
+                "const box = shown('{id}')[0];
+                 if (box && !box.checked) box.click();
+                 return box?.checked"
+            ),
         )
         .await;
     }

@@ -2,12 +2,8 @@
 
 use shopbell_core::{
     SendTemplate, TemplateInfo, TemplateValue,
-    template_book::{
-        CopyFor,
-        draft::{
-            CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer,
-            SampleKind, TemplateDraft,
-        },
+    template_book::draft::{
+        DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, SampleKind, TemplateDraft,
     },
     views::{MessageView, State},
 };
@@ -17,7 +13,7 @@ use shopbell_simulator::{Asset, Review};
 use super::{draft, example};
 use crate::support::{World, only};
 
-fn value(part: &str, name: &str, text: &str) -> TemplateValue {
+pub(super) fn value(part: &str, name: &str, text: &str) -> TemplateValue {
     TemplateValue {
         part: part.into(),
         name: name.into(),
@@ -27,7 +23,7 @@ fn value(part: &str, name: &str, text: &str) -> TemplateValue {
 
 impl World {
     /// Writes a template, has it approved, and returns it as the picker has it.
-    async fn has_template(&self, draft: TemplateDraft) -> TemplateInfo {
+    pub(super) async fn has_template(&self, draft: TemplateDraft) -> TemplateInfo {
         let (name, language) = (draft.name.clone(), draft.language.clone());
         self.submits(draft).await;
         assert!(
@@ -39,7 +35,7 @@ impl World {
             .await
     }
 
-    async fn sends_template(
+    pub(super) async fn sends_template(
         &self,
         chat: ConversationId,
         template: &TemplateInfo,
@@ -221,7 +217,7 @@ async fn a_carousel_has_a_file_for_each_card_and_they_stay_here() {
         .await;
     let received = only(ana.inbox());
     let shown = received.shown.unwrap();
-    assert_eq!(shown.cards[2].0, "Today: cake 2, fresh and warm");
+    assert_eq!(shown.cards[2].body, "Today: cake 2, fresh and warm");
     let cards = &received.request["template"]["components"][1]["cards"];
     let ids: Vec<_> = (0..3)
         .map(|at| cards[at]["components"][0]["parameters"][0]["image"]["id"].as_str())
@@ -260,90 +256,4 @@ async fn a_one_time_code_stands_in_the_text_and_behind_the_button() {
     assert!(shown.body.starts_with("*482913*"), "{shown:?}");
     let behind = shown.buttons[0].leads_to.as_deref().unwrap();
     assert!(behind.ends_with("code=otp482913"), "{behind}");
-}
-
-#[tokio::test]
-async fn products_are_sent_by_the_shops_own_numbers() {
-    let world = World::new().await;
-    let ana = world.customer("Ana");
-    world.hears(&ana, "Hi").await;
-    let chat = world.chat(&ana).await;
-    let mut one = draft("one_cake");
-    one.category = DraftCategory::Marketing;
-    one.header = DraftHeader::Product;
-    one.buttons = vec![DraftButton::Product];
-    let one = world.has_template(one).await;
-    let mut many = draft("many_cakes");
-    many.category = DraftCategory::Marketing;
-    many.body = "Hi {{customer_name}}, these are fresh today.".into();
-    many.buttons = vec![DraftButton::Products];
-    let many = world.has_template(many).await;
-    let values = vec![
-        value("header", "catalogue", "367025965434465"),
-        value("header", "product", "CAKE-7"),
-        value("body", "customer_name", "Ana"),
-    ];
-    let sent = world.sends_template(chat, &one, values).await;
-    world
-        .sees(sent.id, "it is read", |m| m.state == Some(State::Read))
-        .await;
-    let too_many: Vec<String> = (0..31).map(|at| format!("CAKE-{at}")).collect();
-    for (products, refused) in [
-        (too_many.join(","), Some("template_value_invalid")),
-        (" , ".to_owned(), Some("template_value_invalid")),
-        ("CAKE-1, CAKE-2".to_owned(), None),
-    ] {
-        let send = SendTemplate {
-            conversation: chat,
-            template: many.id,
-            values: vec![
-                value("body", "customer_name", "Ana"),
-                value("button:0", "products", &products),
-            ],
-            client_key: products.clone(),
-        };
-        let sent = world.engine().send_template(send).await;
-        let code = sent.as_ref().err().map(shopbell_core::EngineError::code);
-        assert_eq!(code, refused, "{products}");
-        if let Ok(sent) = sent {
-            world
-                .sees(sent.id, "it is read", |m| m.state == Some(State::Read))
-                .await;
-        }
-    }
-    let inbox = ana.inbox();
-    assert_eq!(inbox.len(), 2, "what was wrong did not go out");
-    assert_eq!(
-        inbox[0].shown.as_ref().unwrap().product.as_deref(),
-        Some("CAKE-7")
-    );
-    let behind = &inbox[1].shown.as_ref().unwrap().buttons[0].leads_to;
-    assert_eq!(behind.as_deref(), Some("CAKE-1, CAKE-2"));
-}
-
-#[tokio::test]
-async fn a_code_is_handed_to_the_shops_own_apps() {
-    let world = World::new().await;
-    let mut wanted = draft("login_app");
-    wanted.category = DraftCategory::Authentication;
-    wanted.code.way = CodeWay::ZeroTap;
-    wanted.code.terms = true;
-    wanted.code.apps = vec![CodeApp {
-        package: "com.example.shop".into(),
-        signature: "K8a/AINcGX7".into(),
-    }];
-    let template = world.has_template(wanted).await;
-    let requests = world.simulator.requests();
-    let created = requests
-        .iter()
-        .rfind(|one| one.method == "POST" && one.path.ends_with("/message_templates"));
-    let button = &created.unwrap().body.as_ref().unwrap()["components"][2]["buttons"][0];
-    assert_eq!(button["otp_type"], "ZERO_TAP");
-    assert_eq!(
-        button["supported_apps"][0]["package_name"],
-        "com.example.shop"
-    );
-    let engine = world.engine();
-    let copy = engine.copy_template(template.id, CopyFor::Another).await;
-    assert_eq!(copy.unwrap().draft.code.way, CodeWay::ZeroTap);
 }

@@ -5,6 +5,7 @@ mod life;
 mod more;
 mod preview;
 mod rules;
+mod shop;
 
 use shopbell_core::{
     StageFile, TemplateInfo,

@@ -7,17 +7,19 @@ use shopbell_core::{
     Asked, SendTemplate, TemplateInfo, TemplateValue,
     card::{SentButton, SentTemplate},
     template_book::draft::{
-        DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Example, Sample,
-        SampleKind, TemplateDraft,
+        CardTop, CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer,
+        Example, Sample, SampleKind, TemplateDraft,
     },
 };
-use shopbell_simulator::{Asset, Review, ShownButton, ShownTemplate};
+use shopbell_simulator::{Asset, Review, ShownButton, ShownCard, ShownTemplate};
 
 use crate::support::{Dice, World, from_environment, until};
 
 const TEMPLATES: usize = 60;
 /// How often each is sent.
 const SENDS: usize = 2;
+/// Which ask for a call: each customer may be asked once a day, so each gets one of them.
+const ASKS_TO_CALL: [usize; 2] = [11, 13];
 /// Words of many scripts; marks, braces and digits among them.
 const WORDS: &[&str] = &[
     "bolo",
@@ -152,7 +154,56 @@ impl Chance<'_> {
         if self.one_in(2) {
             buttons.push(DraftButton::Products);
         }
+        for button in [
+            DraftButton::VoiceCall {
+                text: "Call us here".into(),
+            },
+            DraftButton::Flow {
+                text: "Order".into(),
+                flow_id: "8100".into(),
+            },
+            DraftButton::Catalog,
+            DraftButton::ContactRequest,
+        ] {
+            if self.one_in(3) {
+                buttons.push(button);
+            }
+        }
+        buttons.truncate(10);
         buttons
+    }
+
+    /// A carousel of photos, or of products.
+    fn cards(&mut self, draft: &mut TemplateDraft) {
+        let is_product = self.one_in(2);
+        let buttons = if is_product {
+            draft.card_top = CardTop::Product;
+            vec![DraftButton::Product]
+        } else {
+            vec![self.button(0)]
+        };
+        for _ in 0..2 + self.number(4) {
+            let (body, examples) = self.text(draft.named, 1);
+            draft.cards.push(DraftCard {
+                sample: (!is_product).then(|| self.samples[0].clone()),
+                body,
+                examples,
+                buttons: buttons.clone(),
+            });
+        }
+    }
+
+    /// A one-time code, however it gets to where it is needed.
+    fn code(&mut self, draft: &mut TemplateDraft) {
+        draft.category = DraftCategory::Authentication;
+        let ways = [CodeWay::Copy, CodeWay::OneTap, CodeWay::ZeroTap];
+        draft.code.way = ways[self.number(ways.len())];
+        draft.code.terms = true;
+        draft.code.autofill = "Fill it in".into();
+        draft.code.apps = vec![CodeApp {
+            package: "com.example.shop".into(),
+            signature: "K8a/AINcGX7".into(),
+        }];
     }
 
     fn template(&mut self, at: usize) -> TemplateDraft {
@@ -168,8 +219,10 @@ impl Chance<'_> {
             examples,
             ..TemplateDraft::default()
         };
+        draft.asks_to_call = ASKS_TO_CALL.contains(&at);
         match self.number(6) {
-            0 => draft.category = DraftCategory::Authentication,
+            _ if draft.asks_to_call => {}
+            0 => self.code(&mut draft),
             1 => {
                 draft.offer = Some(DraftOffer {
                     text: "Soon over!".into(),
@@ -182,18 +235,7 @@ impl Chance<'_> {
                     self.button(0),
                 ];
             }
-            2 => {
-                let buttons = vec![self.button(0)];
-                for _ in 0..2 + self.number(4) {
-                    let (body, examples) = self.text(named, 1);
-                    draft.cards.push(DraftCard {
-                        sample: Some(self.samples[0].clone()),
-                        body,
-                        examples,
-                        buttons: buttons.clone(),
-                    });
-                }
-            }
+            2 => self.cards(&mut draft),
             _ => {
                 draft.header = self.header(named);
                 draft.buttons = self.buttons();
@@ -245,9 +287,14 @@ fn of_ours(shown: &SentTemplate) -> ShownTemplate {
             .offer
             .as_ref()
             .map(|offer| (offer.text.clone(), offer.ends_ms)),
+        asks_to_call: shown.asks_to_call,
         buttons: buttons(&shown.buttons),
         cards: cards
-            .map(|card| (card.body.clone(), buttons(&card.buttons)))
+            .map(|card| ShownCard {
+                product: card.product.clone(),
+                body: card.body.clone(),
+                buttons: buttons(&card.buttons),
+            })
             .collect(),
     }
 }
@@ -310,12 +357,12 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
         .await;
     let book = world.engine().template_book().await.unwrap().templates;
     let now_ms = i64::try_from(world.clock.now_s()).unwrap() * 1000;
-    let (mut sent, mut parts) = (Vec::new(), [0_usize; 5]);
-    for (at, template) in book
-        .iter()
-        .filter(|one| one.name.starts_with("random_"))
-        .enumerate()
-    {
+    let (mut sent, mut parts) = (Vec::new(), [0_usize; 7]);
+    for template in &book {
+        let Some(at) = template.name.strip_prefix("random_") else {
+            continue;
+        };
+        let at: usize = at.parse().unwrap();
         assert_eq!(template.unusable, None, "{}", template.name);
         for time in 0..SENDS {
             let (_, chat) = &customers[(at + time) % customers.len()];
@@ -353,6 +400,12 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
             parts[2] += usize::from(shown.offer.is_some());
             parts[3] += shown.cards.len();
             parts[4] += shown.buttons.len();
+            parts[5] += shown
+                .cards
+                .iter()
+                .filter(|one| one.product.is_some())
+                .count();
+            parts[6] += usize::from(shown.asks_to_call);
             sent.push((*chat, shown));
         }
     }
@@ -378,11 +431,11 @@ async fn the_bubble_shows_what_the_customer_sees_whatever_the_template_and_its_v
             );
         }
     }
-    let [headers, media, offers, cards, buttons] = parts;
+    let [headers, media, offers, cards, buttons, products, calls] = parts;
     println!(
         "previews, seed {seed}: {TEMPLATES} templates, {} messages, {headers} text headers, \
-         {media} files, places and products, {offers} offers, {cards} cards, {buttons} buttons; \
-         shown otherwise: 0",
+         {media} files, places and products, {offers} offers, {cards} cards, {products} of them of \
+         products, {buttons} buttons, {calls} questions for a call; shown otherwise: 0",
         sent.len()
     );
     assert!(

@@ -55,6 +55,9 @@ pub struct SentTemplate {
     /// The offer that ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<SentOffer>,
+    /// It asks if the shop may call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asks_to_call: bool,
     /// Its buttons.
     pub buttons: Vec<SentButton>,
     /// The cards of a carousel.
@@ -89,7 +92,10 @@ pub struct SentButton {
 pub struct SentCard {
     /// The picked file on top.
     pub file: Option<String>,
-    /// `IMAGE` or `VIDEO`.
+    /// The product on top: the shop's own number for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// `IMAGE`, `VIDEO` or `PRODUCT`.
     pub format: String,
     /// Its text, filled in.
     pub body: String,

@@ -441,7 +441,7 @@ impl Engine {
             let held = outgoing.request.held();
             tx.hold_files(&format!("message:{message}"), &held).await?;
             let account = self.account(thread.account_id).await?;
-            tx.template_was_used(account.waba_id.as_str(), name, language, now_ms)
+            tx.template_was_used(account.waba_id.as_str(), name, language, message, now_ms)
                 .await?;
         }
         tx.enqueue(&NewOutbox {

@@ -10,7 +10,7 @@ use crate::{
     dto::{
         AccountDetails, AccountNotice, AccountNoticeFacts, AccountView, AddFromLibrary,
         AddressView, AnswerView, AppStatus, ArchiveTemplate, AsidePartView, AsideReason, AsideView,
-        AtHandView, CallOutcome, CardView, CatchUpView, ChangeStaged, ChatFilter, ChatIds,
+        AtHandView, CallOutcome, CardTop, CardView, CatchUpView, ChangeStaged, ChatFilter, ChatIds,
         ChatPage, ChatPageRequest, ChatView, CheckFix, CheckId, CheckState, CheckView, ChoicesView,
         ChooseMicrophone, CleanStorage, CodeApp, CodeWay, ConnectionView, ContactCardView,
         ConversationRef, CopyPurpose, CopyTemplate, Cost, DailyLimitView, DeleteTemplate, Delivery,
@@ -165,6 +165,7 @@ pub fn bindings() -> String {
         DraftCategory,
         DraftHeader,
         SampleKind,
+        CardTop,
         TemplateSample,
         TemplateExample,
         DraftOffer,

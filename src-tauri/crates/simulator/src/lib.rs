@@ -39,7 +39,7 @@ pub use options::{
 };
 pub use people::{Call, ContactCard, Content, Customer, Owner, Receipts, ReceivedMessage};
 pub use record::RecordedRequest;
-pub use rules::{ShownButton, ShownTemplate};
+pub use rules::{ShownButton, ShownCard, ShownTemplate};
 pub use sends::AcceptedSend;
 pub use simulator::{AccountEvent, PastChat, PastMessage, Simulator, Wiring};
 pub use templates::Review;

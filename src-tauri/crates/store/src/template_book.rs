@@ -1,5 +1,7 @@
 //! What the owner writes and does about templates: drafts, marks, and the deeds Meta counts.
 
+use shopbell_domain::MessageId;
+
 use crate::{Store, StoreError, WriteTx};
 
 /// A template being written.
@@ -26,6 +28,8 @@ pub struct TemplateMark {
     pub starred: bool,
     /// When it was last sent from here, Unix milliseconds.
     pub used_ms: Option<i64>,
+    /// What was asked of Meta then, JSON, the engine's; `None` when that message is gone.
+    pub last_request: Option<String>,
 }
 
 /// Something done to a template that Meta counts.
@@ -88,8 +92,10 @@ impl Store {
     pub async fn template_marks(&self, waba_id: &str) -> Result<Vec<TemplateMark>, StoreError> {
         Ok(sqlx::query_as!(
             TemplateMark,
-            r#"SELECT name, language, starred AS "starred: bool", used_ms
-               FROM template_marks WHERE waba_id = ?"#,
+            r#"SELECT mark.name, mark.language, mark.starred AS "starred: bool", mark.used_ms,
+                      messages.raw AS "last_request?"
+               FROM template_marks AS mark LEFT JOIN messages ON messages.id = mark.used_in
+               WHERE mark.waba_id = ?"#,
             waba_id
         )
         .fetch_all(&self.readers)
@@ -207,7 +213,7 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes that a template was sent.
+    /// Notes that a template was sent in a message.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -216,15 +222,20 @@ impl WriteTx {
         waba_id: &str,
         name: &str,
         language: &str,
+        message: MessageId,
         now_ms: i64,
     ) -> Result<(), StoreError> {
+        let used_in = message.0;
         sqlx::query!(
-            "INSERT INTO template_marks (waba_id, name, language, used_ms) VALUES (?, ?, ?, ?)
-             ON CONFLICT (waba_id, name, language) DO UPDATE SET used_ms = excluded.used_ms",
+            "INSERT INTO template_marks (waba_id, name, language, used_ms, used_in)
+             VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (waba_id, name, language)
+             DO UPDATE SET used_ms = excluded.used_ms, used_in = excluded.used_in",
             waba_id,
             name,
             language,
-            now_ms
+            now_ms,
+            used_in
         )
         .execute(&mut *self.0)
         .await?;

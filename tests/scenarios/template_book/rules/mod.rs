@@ -10,7 +10,7 @@ use shopbell_core::template_book::{
 };
 use shopbell_simulator::{Options, Simulator};
 
-use self::cases::{By, OTHER, cases, coupon, header, link, phone, quick};
+use self::cases::{By, DELETED, OTHER, cases, coupon, header, link, phone, quick};
 use super::draft;
 
 /// What the shop has, as far as the rules ask.
@@ -26,7 +26,7 @@ fn others() -> Others {
             other("order_ready", "en", "Something else."),
             other("visit_thanks", "en_US", OTHER),
         ],
-        blocked: Vec::new(),
+        blocked: vec![(DELETED.into(), "en".into())],
     }
 }
 
@@ -41,6 +41,30 @@ impl Meta {
         let request = self.http.post(url).bearer_auth(self.simulator.token());
         let answer = request.json(body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
+    /// What a template stands at once it was read.
+    async fn verdict(&self, id: &str) -> Value {
+        let url = format!("{}/v25.0/{id}?fields=status", self.simulator.graph_url());
+        let read = async || {
+            let asked = self.http.get(&url).bearer_auth(self.simulator.token());
+            let answer: Value = asked.send().await.ok()?.json().await.ok()?;
+            (answer["status"] != "PENDING").then_some(answer)
+        };
+        crate::support::until("the review is over", read).await
+    }
+
+    /// Has a template approved and deletes it: its name rests then.
+    async fn deletes(&self, path: &str) {
+        let gone = json!({ "name": DELETED, "language": "en", "category": "UTILITY",
+            "components": [{ "type": "BODY", "text": "We were here." }] });
+        let (status, answer) = self.post(path, &gone).await;
+        assert_eq!(status, 200, "{answer}");
+        let approved = self.verdict(answer["id"].as_str().unwrap()).await;
+        assert_eq!(approved["status"], "APPROVED");
+        let url = format!("{}/{path}?name={DELETED}", self.simulator.graph_url());
+        let asked = self.http.delete(url).bearer_auth(self.simulator.token());
+        assert_eq!(asked.send().await.unwrap().status().as_u16(), 200);
     }
 
     /// Brings a sample there; its handle.
@@ -88,6 +112,7 @@ async fn what_breaks_a_rule_is_refused_here_with_its_sentence_and_by_meta_too() 
         "components": [{ "type": "BODY", "text": "Something else." }] }),
     );
     let path = format!("v25.0/{}/message_templates", meta.simulator.waba_id());
+    meta.deletes(&path).await;
     let cases = cases();
     let (mut refused, mut rejected, mut recategorised) = (0, 0, 0);
     for (at, case) in cases.iter().enumerate() {
@@ -118,14 +143,7 @@ async fn what_breaks_a_rule_is_refused_here_with_its_sentence_and_by_meta_too() 
             }
             By::Review => {
                 assert_eq!(status, 200, "{rule:?}, case {at}: {answer}");
-                let id = answer["id"].as_str().unwrap().to_owned();
-                let url = format!("{}/v25.0/{id}?fields=status", meta.simulator.graph_url());
-                let read = async || {
-                    let asked = meta.http.get(&url).bearer_auth(meta.simulator.token());
-                    let answer: Value = asked.send().await.ok()?.json().await.ok()?;
-                    (answer["status"] != "PENDING").then_some(answer)
-                };
-                let answer = crate::support::until("the review is over", read).await;
+                let answer = meta.verdict(answer["id"].as_str().unwrap()).await;
                 assert_eq!(answer["status"], "REJECTED", "{rule:?}, case {at}");
                 rejected += 1;
             }

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
-import { template } from "$lib/ipc/fixtures";
-import { asValues, isComplete, keyOf, matches, prefilled, titleOf, wantedOf } from "./fill";
+import { template, variable } from "$lib/ipc/fixtures";
+import {
+  asValues,
+  isComplete,
+  keyOf,
+  knownOf,
+  matches,
+  prefilled,
+  titleOf,
+  wantedOf,
+} from "./fill";
 
 const named = template();
 const values = (customer: string, order: string) =>
@@ -12,6 +21,22 @@ const values = (customer: string, order: string) =>
 test("only variables called after a name get the customer's first name", () => {
   expect(prefilled(named.variables, "Maria Alves")).toEqual(values("Maria", ""));
   expect(prefilled(named.variables, "+55 11 98765")).toEqual(values("", ""));
+});
+
+test("what was given last is offered again, but nobody is greeted by another's name", () => {
+  const time = variable({ name: "closing_time", last: "19:30" });
+  expect(knownOf(time, "Maria Alves")).toEqual({ value: "19:30", from: "last" });
+  const name = variable({ name: "customer_name", last: "Ana" });
+  expect(knownOf(name, "Maria Alves")).toEqual({ value: "Maria", from: "name" });
+  expect(knownOf(name, "+55 11 98765")).toBeNull();
+  const place = variable({ part: "header", name: "name", asked: "placeName", last: "Luna" });
+  expect(prefilled([time, name, place], "Maria")).toEqual(
+    new Map([
+      ["body closing_time", "19:30"],
+      ["body customer_name", "Maria"],
+      ["header name", "Luna"],
+    ]),
+  );
 });
 
 test("sending needs every value", () => {

@@ -8,19 +8,31 @@ export function keyOf(variable: Pick<TemplateVariable, "part" | "name">): string
   return `${variable.part} ${variable.name}`;
 }
 
-/** What can be known beforehand: a variable called after a name gets the customer's first name. */
+/** A value that is known beforehand, and where it is from. */
+export interface Known {
+  value: string;
+  from: "name" | "last";
+}
+
+/**
+ * What can be known beforehand: a variable called after a name gets the customer's first name and
+ * never somebody else's; any other one what was given the last time, to whomever.
+ */
+export function knownOf(variable: TemplateVariable, customer: string): Known | null {
+  if (variable.asked === "text" && /name/iu.test(variable.name)) {
+    const first = customer.trim().split(/\s+/u)[0] ?? "";
+    // A phone number or a handle is no name to greet somebody with.
+    return /^\p{L}/u.test(first) ? { value: first, from: "name" } : null;
+  }
+  return variable.last === null ? null : { value: variable.last, from: "last" };
+}
+
 export function prefilled(
   variables: readonly TemplateVariable[],
   customer: string,
 ): Map<string, string> {
-  const first = customer.trim().split(/\s+/u)[0] ?? "";
-  // A phone number or a handle is no name to greet somebody with.
-  const usable = /^\p{L}/u.test(first) ? first : "";
   return new Map(
-    variables.map((variable) => [
-      keyOf(variable),
-      variable.asked === "text" && /name/iu.test(variable.name) ? usable : "",
-    ]),
+    variables.map((variable) => [keyOf(variable), knownOf(variable, customer)?.value ?? ""]),
   );
 }
 

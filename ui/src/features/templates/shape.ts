@@ -32,9 +32,18 @@ export function emptyDraft(language: string): TemplateDraft {
     footer: "",
     offer: null,
     buttons: [],
-    cardMedia: "image",
+    asksToCall: false,
+    cardTop: "image",
     cards: [],
-    code: { advice: true, minutes: 10, button: "", way: "copy", apps: [], terms: false },
+    code: {
+      advice: true,
+      minutes: 10,
+      button: "",
+      autofill: "",
+      way: "copy",
+      apps: [],
+      terms: false,
+    },
     ttlSeconds: null,
   };
 }

@@ -13,6 +13,8 @@ export function unusableText(key: string, customer: string): string {
   switch (key) {
     case "template_needs_more":
       return m.unusable_template_needs_more();
+    case "template_has_gif":
+      return m.unusable_template_has_gif();
     case "template_paused":
       return m.unusable_template_paused();
     case "template_not_usable":
@@ -155,6 +157,7 @@ const RULES: Record<TemplateRule, (fault: TemplateFault, numbers: Numbers) => st
   cardsTooMany: (_, { limit }) => m.rule_cards_too_many({ limit }),
   cardsDiffer: () => m.rule_cards_differ(),
   cardButtons: () => m.rule_card_buttons(),
+  cardButtonKind: () => m.rule_card_button_kind(),
   codeMinutes: () => m.rule_code_minutes(),
   appsMissing: () => m.rule_apps_missing(),
   appsTooMany: (_, { limit }) => m.rule_apps_too_many({ limit }),

@@ -1092,6 +1092,10 @@ product: string | null,
  */
 offer: SentOfferView | null, 
 /**
+ * It asks if the shop may call.
+ */
+asksToCall: boolean, 
+/**
  * Its buttons.
  */
 buttons: Array<SentButtonView>, 
@@ -1793,6 +1797,10 @@ footer: string | null,
  */
 offer: TemplateOfferView | null, 
 /**
+ * Whether it asks the customer if the shop may call.
+ */
+asksToCall: boolean, 
+/**
  * Its buttons, in order.
  */
 buttons: Array<TemplateButtonView>, 
@@ -1836,7 +1844,7 @@ expires: boolean, };
  */
 export type TemplateCardView = { 
 /**
- * `IMAGE` or `VIDEO`.
+ * `IMAGE`, `VIDEO` or `PRODUCT`.
  */
 format: string, 
 /**
@@ -1927,7 +1935,11 @@ export type SentCardView = {
  */
 stagedId: string | null, 
 /**
- * `IMAGE` or `VIDEO`.
+ * The product on top: the shop's own number for it.
+ */
+product: string | null, 
+/**
+ * `IMAGE`, `VIDEO` or `PRODUCT`.
  */
 format: string, 
 /**
@@ -2038,7 +2050,7 @@ variable: string | null, };
 /**
  * A rule that a template breaks.
  */
-export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "codeMinutes" | "appsMissing" | "appsTooMany" | "appPackage" | "appSignature" | "termsMissing" | "readsLikeMarketing" | "asksForSecrets";
+export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "cardButtonKind" | "codeMinutes" | "appsMissing" | "appsTooMany" | "appPackage" | "appSignature" | "termsMissing" | "readsLikeMarketing" | "asksForSecrets";
 
 /**
  * A template as it is being written.
@@ -2085,9 +2097,13 @@ offer: DraftOffer | null,
  */
 buttons: Array<DraftButton>, 
 /**
+ * Whether it asks the customer if the shop may call.
+ */
+asksToCall: boolean, 
+/**
  * What stands on top of every card.
  */
-cardMedia: SampleKind, 
+cardTop: CardTop, 
 /**
  * The cards of a carousel; none for no carousel.
  */
@@ -2131,6 +2147,11 @@ sample: TemplateSample | null, } | { "kind": "location", } | { "kind": "product"
  * The kind of a sample.
  */
 export type SampleKind = "image" | "video" | "document";
+
+/**
+ * What stands on top of every card of a carousel.
+ */
+export type CardTop = "image" | "video" | "product";
 
 /**
  * A picked file that shows the reviewer what will be sent.
@@ -2214,7 +2235,11 @@ text: string,
 /**
  * The form's id.
  */
-flowId: string, } | { "kind": "catalog", } | { "kind": "products", } | { "kind": "product", } | { "kind": "contactRequest", };
+flowId: string, } | { "kind": "catalog", } | { "kind": "products", } | { "kind": "product", } | { "kind": "contactRequest", } | { "kind": "voiceCall", 
+/**
+ * What it says.
+ */
+text: string, };
 
 /**
  * A card of a carousel being written.
@@ -2253,6 +2278,10 @@ minutes: number | null,
  * What the button says; empty for Meta's words.
  */
 button: string, 
+/**
+ * What the button says where the app can take the code; empty for Meta's words.
+ */
+autofill: string, 
 /**
  * How the code gets from the message to where it is needed.
  */
@@ -2549,6 +2578,11 @@ asked: TemplateAsked,
  * Meta's example, or null.
  */
 example: string | null, 
+/**
+ * What was given the last time this template was sent, to anybody; null when it never was,
+ * and for what is different each time: files, one-time codes, offers that are over.
+ */
+last: string | null, 
 /**
  * The longest value, UTF-16 units.
  */

@@ -177,7 +177,15 @@ export function problem(change: Partial<ProblemView> = {}): ProblemView {
 
 /** A variable in the text of a template. */
 export function variable(change: Partial<TemplateVariable> = {}): TemplateVariable {
-  return { part: "body", name: "1", asked: "text", example: null, limit: 1024, ...change };
+  return {
+    part: "body",
+    name: "1",
+    asked: "text",
+    example: null,
+    last: null,
+    limit: 1024,
+    ...change,
+  };
 }
 
 export function template(change: Partial<TemplateView> = {}): TemplateView {
@@ -196,6 +204,7 @@ export function template(change: Partial<TemplateView> = {}): TemplateView {
     summary: change.body ?? "Hi {{customer_name}}, your order {{order_number}} is ready.",
     footer: "Luna Bakery",
     offer: null,
+    asksToCall: false,
     buttons: [
       { kind: "URL", text: "Get directions", url: "https://lunabakery.example/way", phone: null },
     ],

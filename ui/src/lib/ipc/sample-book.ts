@@ -50,9 +50,18 @@ const whole: TemplateDraft = {
     { kind: "phone", text: "Call us", number: "+55 11 4000-1234" },
     { kind: "coupon", example: "LUNA10" },
   ],
-  cardMedia: "image",
+  asksToCall: false,
+  cardTop: "image",
   cards: [],
-  code: { advice: true, minutes: 10, button: "", way: "copy", apps: [], terms: false },
+  code: {
+    advice: true,
+    minutes: 10,
+    button: "",
+    autofill: "",
+    way: "copy",
+    apps: [],
+    terms: false,
+  },
   ttlSeconds: null,
 };
 
@@ -64,6 +73,26 @@ export const goodDraft: TemplateDraftView = {
   faults: [],
   updatedAtMs: NOW - 60_000,
   summary: "Hi {{customer_name}}, your order is ready. We close at {{closing_time}}, see you soon!",
+};
+
+/** Products on cards, a button that calls, and the question for a call. */
+export const shopDraft: TemplateDraftView = {
+  ...goodDraft,
+  id: "d4",
+  draft: {
+    ...whole,
+    category: "marketing",
+    header: { kind: "none" },
+    buttons: [{ kind: "voiceCall", text: "Call us" }],
+    asksToCall: true,
+    cardTop: "product",
+    cards: [0, 1].map(() => ({
+      sample: null,
+      body: "",
+      examples: [],
+      buttons: [{ kind: "product" }],
+    })),
+  },
 };
 
 /** A draft with something wrong in every part. */
@@ -122,6 +151,7 @@ export const codeDraft: TemplateDraftView = {
       advice: true,
       minutes: 120,
       button: "",
+      autofill: "",
       way: "zeroTap",
       apps: [
         { package: "com.example.shop", signature: "K8a/AINcGX7" },

@@ -149,6 +149,7 @@ export const everyKind: MessageView[] = [
       place: null,
       product: null,
       offer: null,
+      asksToCall: false,
       top: null,
       stagedId: null,
       buttons: [

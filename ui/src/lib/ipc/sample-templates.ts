@@ -84,6 +84,52 @@ export const sampleTemplates: TemplateView[] = [
     usedMs: 1_793_700_000_000,
   }),
   template({
+    id: "t9",
+    name: "may_we_call",
+    header: null,
+    body: "Hi {{customer_name}}, we have a question about your cake. We are open until {{closing_time}} today.",
+    asksToCall: true,
+    buttons: [{ kind: "VOICE_CALL", text: "Call us", url: null, phone: null }],
+    variables: [
+      variable({ name: "customer_name", example: "Maria" }),
+      variable({ name: "closing_time", example: "18:00", last: "19:30" }),
+    ],
+  }),
+  template({
+    id: "t10",
+    name: "cakes_to_order",
+    category: "marketing",
+    header: null,
+    body: "Two cakes to order today:",
+    footer: null,
+    buttons: [],
+    cards: [0, 1].map(() => ({
+      format: "PRODUCT",
+      body: "",
+      buttons: [{ kind: "SPM", text: "", url: null, phone: null }],
+    })),
+    variables: [
+      variable({
+        part: "card:0/header",
+        name: "catalogue",
+        asked: "catalogue",
+        last: "367025965434465",
+      }),
+      variable({ part: "card:0/header", name: "product", asked: "product", last: "CAKE-1" }),
+      variable({ part: "card:1/header", name: "product", asked: "product", last: "CAKE-2" }),
+    ],
+  }),
+  template({
+    id: "t11",
+    name: "our_week_in_motion",
+    category: "marketing",
+    unusable: "template_has_gif",
+    header: { format: "GIF", text: null },
+    body: "This is how our bread is made.",
+    buttons: [{ kind: "APP", text: "Open our app", url: null, phone: null }],
+    variables: [],
+  }),
+  template({
     id: "t6",
     name: "delivery_update",
     unusable: "template_paused",
@@ -121,6 +167,7 @@ export function sampleLook(
     footer: shape.footer,
     place: null,
     product: null,
+    asksToCall: shape.asksToCall,
     offer: shape.offer && { text: shape.offer.text, endsMs: ends > 0 ? ends : null },
     buttons: shape.buttons.map(({ kind, text, url, phone }) => ({
       kind,
@@ -129,6 +176,7 @@ export function sampleLook(
     })),
     cards: shape.cards.map((card, at) => ({
       stagedId: null,
+      product: card.format === "PRODUCT" ? value(`card:${String(at)}/header`, "product") : null,
       format: card.format,
       body: words(`card:${String(at)}/body`, card.body),
       buttons: card.buttons.map(({ kind, text }) => ({ kind, text, leadsTo: null })),

@@ -21,6 +21,7 @@ export function buttonText(button: { kind: string; text: string }): string {
 const FORMATS: Record<string, () => string> = {
   IMAGE: () => m.template_header_image(),
   VIDEO: () => m.template_header_video(),
+  GIF: () => m.template_header_gif(),
   LOCATION: () => m.template_header_location(),
   PRODUCT: () => m.template_header_product(),
 };

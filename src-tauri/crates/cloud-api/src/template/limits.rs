@@ -221,11 +221,12 @@ impl Scope<'_> {
                 .is_none_or(|first| shape(first) == shape(card));
             must(same, at.clone(), Problem::Malformed)?;
             let parts = json::list(card, "components");
-            let pictured = parts.iter().any(|part| kind(part) == "HEADER");
-            must(pictured, format!("{at}.header"), Problem::Empty)?;
+            let header = parts.iter().find(|part| kind(part) == "HEADER");
+            must(header.is_some(), format!("{at}.header"), Problem::Empty)?;
+            let format = header.and_then(|header| json::ident(header, "format"));
+            let is_product = format.is_some_and(|format| format.eq_ignore_ascii_case("PRODUCT"));
             if let Some(buttons) = parts.iter().find(|part| kind(part) == "BUTTONS") {
-                let actual = json::list(buttons, "buttons").len();
-                count(format!("{at}.buttons"), actual, 1, 2)?;
+                buttons::on_card(&format!("{at}.buttons"), buttons, is_product)?;
             }
             scope.check(&at, parts)?;
         }

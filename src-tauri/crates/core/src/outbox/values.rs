@@ -87,7 +87,7 @@ pub(crate) fn components(
     });
     found.extend(offer.map(|expires_at_ms| TemplateComponent::LimitedTimeOffer { expires_at_ms }));
     let mut cards = Vec::new();
-    // Every card has a file on top, so none is without a value.
+    // Every card has a file or a product on top, so none is without a value.
     for at in 0.. {
         let before = format!("card:{at}/");
         if !values.iter().any(|value| value.part.starts_with(&before)) {

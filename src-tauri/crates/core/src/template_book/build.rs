@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use shopbell_cloud_api::template::{NewTemplate, TemplateCategory, TemplateEdit, variables};
 
-use super::draft::{CodeApp, CodeWay, DraftButton, DraftHeader, Example, Sample, TemplateDraft};
+use super::draft::{
+    CardTop, CodeApp, CodeWay, DraftButton, DraftHeader, Example, Sample, TemplateDraft,
+};
 
 /// Gives the handle of a sample that was brought to Meta.
 pub(crate) type Handles<'a> = &'a dyn Fn(&Sample) -> String;
@@ -70,10 +72,14 @@ impl TemplateDraft {
         if !self.buttons.is_empty() {
             all.push(buttons(&self.buttons));
         }
+        if self.asks_to_call {
+            all.push(json!({ "type": "CALL_PERMISSION_REQUEST" }));
+        }
         if !self.cards.is_empty() {
             let card = |card: &super::draft::DraftCard| {
                 let sample = card.sample.as_ref();
-                let mut parts = vec![media_header(self.card_media.as_meta(), sample, handles)];
+                let sample = sample.filter(|_| self.card_top != CardTop::Product);
+                let mut parts = vec![media_header(self.card_top.as_meta(), sample, handles)];
                 if !card.body.trim().is_empty() {
                     parts.push(self.text_part(&card.body, &card.examples));
                 }
@@ -131,6 +137,10 @@ impl TemplateDraft {
             if !label.is_empty() {
                 fields.insert("text".to_owned(), json!(label));
             }
+            let autofill = self.code.autofill.trim();
+            if self.code.way == CodeWay::OneTap && !autofill.is_empty() {
+                fields.insert("autofill_text".to_owned(), json!(autofill));
+            }
             if self.code.way != CodeWay::Copy {
                 let app = |app: &CodeApp| json!({ "package_name": app.package.trim(), "signature_hash": app.signature.trim() });
                 let apps: Vec<Value> = self.code.apps.iter().map(app).collect();
@@ -173,6 +183,7 @@ fn buttons(buttons: &[DraftButton]) -> Value {
         DraftButton::Flow { text, flow_id } => {
             json!({ "type": "FLOW", "text": text.trim(), "flow_id": flow_id.trim() })
         }
+        DraftButton::VoiceCall { text } => json!({ "type": "VOICE_CALL", "text": text.trim() }),
         DraftButton::Catalog
         | DraftButton::Products
         | DraftButton::Product

@@ -27,8 +27,10 @@ pub struct TemplateDraft {
     pub offer: Option<DraftOffer>,
     /// The buttons, in order.
     pub buttons: Vec<DraftButton>,
+    /// Whether it asks the customer if the shop may call.
+    pub asks_to_call: bool,
     /// What stands on top of every card.
-    pub card_media: SampleKind,
+    pub card_top: CardTop,
     /// The cards of a carousel; empty for none.
     pub cards: Vec<DraftCard>,
     /// What a template of one-time codes has instead of texts.
@@ -50,7 +52,8 @@ impl Default for TemplateDraft {
             footer: String::new(),
             offer: None,
             buttons: Vec::new(),
-            card_media: SampleKind::Image,
+            asks_to_call: false,
+            card_top: CardTop::Image,
             cards: Vec::new(),
             code: DraftCode::default(),
             ttl_seconds: None,
@@ -105,6 +108,18 @@ pub enum SampleKind {
     Video,
     /// PDF.
     Document,
+}
+
+/// What stands on top of every card of a carousel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardTop {
+    /// A photo.
+    Image,
+    /// A video.
+    Video,
+    /// A product of the catalogue, chosen anew for every message.
+    Product,
 }
 
 /// A picked file that shows the reviewer what will be sent.
@@ -177,8 +192,13 @@ pub enum DraftButton {
     Catalog,
     /// Shows several products, chosen anew for every message. Meta has fixed words for it.
     Products,
-    /// Shows the product of the header. Meta has fixed words for it.
+    /// Shows the product on top. Meta has fixed words for it.
     Product,
+    /// Calls the shop in WhatsApp.
+    VoiceCall {
+        /// What it says.
+        text: String,
+    },
     /// Asks the customer for the own number. Meta has fixed words for it.
     ContactRequest,
 }
@@ -207,6 +227,8 @@ pub struct DraftCode {
     pub minutes: Option<i64>,
     /// What the button says; empty for Meta's words.
     pub button: String,
+    /// What the button says where the app can take the code; empty for Meta's words.
+    pub autofill: String,
     /// How the code gets from the message to where it is needed.
     pub way: CodeWay,
     /// The shop's own Android apps that may take it; none where it is copied.
@@ -257,6 +279,7 @@ impl Default for DraftCode {
             advice: true,
             minutes: Some(10),
             button: String::new(),
+            autofill: String::new(),
             way: CodeWay::Copy,
             apps: Vec::new(),
             terms: false,
@@ -309,6 +332,28 @@ impl SampleKind {
     }
 }
 
+impl CardTop {
+    /// Meta's word.
+    #[must_use]
+    pub fn as_meta(self) -> &'static str {
+        match self {
+            Self::Image => "IMAGE",
+            Self::Video => "VIDEO",
+            Self::Product => "PRODUCT",
+        }
+    }
+
+    /// What a sample of it is; a product needs none.
+    #[must_use]
+    pub fn sample(self) -> Option<SampleKind> {
+        match self {
+            Self::Image => Some(SampleKind::Image),
+            Self::Video => Some(SampleKind::Video),
+            Self::Product => None,
+        }
+    }
+}
+
 impl DraftButton {
     /// Meta's word.
     #[must_use]
@@ -323,6 +368,7 @@ impl DraftButton {
             Self::Products => "MPM",
             Self::Product => "SPM",
             Self::ContactRequest => "REQUEST_CONTACT_INFO",
+            Self::VoiceCall { .. } => "VOICE_CALL",
         }
     }
 
@@ -333,7 +379,8 @@ impl DraftButton {
             Self::QuickReply { text }
             | Self::Url { text, .. }
             | Self::Phone { text, .. }
-            | Self::Flow { text, .. } => Some(text),
+            | Self::Flow { text, .. }
+            | Self::VoiceCall { text } => Some(text),
             Self::Coupon { .. }
             | Self::Catalog
             | Self::Products

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::draft::{
-    CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer, Example,
-    SampleKind, TemplateDraft,
+    CardTop, CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftHeader, DraftOffer,
+    Example, SampleKind, TemplateDraft,
 };
 use crate::templates::{examples, list};
 
@@ -37,6 +37,9 @@ pub(super) fn draft_of(raw: &Value, category: &str, named: bool) -> Option<Templ
             "BUTTONS" if draft.is_code() => {
                 let button = list(part, "buttons").first();
                 draft.code.button = button.map(|one| word(one, "text")).unwrap_or_default();
+                draft.code.autofill = button
+                    .map(|one| word(one, "autofill_text"))
+                    .unwrap_or_default();
                 draft.code.way = button.map(way).unwrap_or_default();
                 let apps = button.map(|one| list(one, "supported_apps"));
                 let app = |app: &Value| CodeApp {
@@ -59,6 +62,7 @@ pub(super) fn draft_of(raw: &Value, category: &str, named: bool) -> Option<Templ
                     expires: offer.get("has_expiration") == Some(&Value::Bool(true)),
                 });
             }
+            "CALL_PERMISSION_REQUEST" => draft.asks_to_call = true,
             "CAROUSEL" => {
                 for card in list(part, "cards") {
                     draft.add_card(card)?;
@@ -75,7 +79,7 @@ impl TemplateDraft {
         let mut card = DraftCard::default();
         for part in list(raw, "components") {
             match word(part, "type").to_ascii_uppercase().as_str() {
-                "HEADER" => self.card_media = media(part)?,
+                "HEADER" => self.card_top = card_top(part)?,
                 "BODY" => {
                     card.body = word(part, "text");
                     card.examples = named_examples(part);
@@ -105,6 +109,12 @@ fn header(part: &Value) -> Option<DraftHeader> {
             sample: None,
         },
     })
+}
+
+fn card_top(part: &Value) -> Option<CardTop> {
+    let format = word(part, "format").to_ascii_uppercase();
+    let tops = [CardTop::Image, CardTop::Video, CardTop::Product];
+    tops.into_iter().find(|top| top.as_meta() == format)
 }
 
 fn media(part: &Value) -> Option<SampleKind> {
@@ -148,6 +158,7 @@ fn buttons(part: &Value) -> Option<Vec<DraftButton>> {
             "MPM" => DraftButton::Products,
             "SPM" => DraftButton::Product,
             "REQUEST_CONTACT_INFO" => DraftButton::ContactRequest,
+            "VOICE_CALL" => DraftButton::VoiceCall { text },
             _ => return None,
         })
     };

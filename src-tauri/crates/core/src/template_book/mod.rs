@@ -88,7 +88,7 @@ impl Engine {
                 let Some(mut template) = read(row, known.get(&row.meta_id)) else {
                     continue;
                 };
-                template.mark(&marks);
+                template.mark(&marks, self.inner.clock.now_ms());
                 book.templates.push(template);
             }
             for row in store.template_drafts(&waba).await? {

@@ -83,6 +83,7 @@ pub enum Rule {
     CardsTooMany,
     CardsDiffer,
     CardButtons,
+    CardButtonKind,
     CodeMinutes,
     AppsMissing,
     AppsTooMany,

@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// Why one that Meta would let go out cannot be filled in here.
+pub(super) const NOT_HERE: [&str; 2] = ["template_needs_more", "template_has_gif"];
+
 /// Picked files by id.
 pub(crate) type Picked = HashMap<String, StagedFile>;
 
@@ -45,7 +48,7 @@ impl TemplateInfo {
         picked: &Picked,
     ) -> Result<Filled, EngineError> {
         match self.unusable {
-            Some("template_needs_more") => return Err(EngineError::TemplateNeedsMore),
+            Some(code) if NOT_HERE.contains(&code) => return Err(EngineError::TemplateNeedsMore),
             Some(_) => return Err(EngineError::TemplateNotUsable),
             None => {}
         }
@@ -240,10 +243,13 @@ impl TemplateInfo {
             Given::Place(place) => Some(place.clone()),
             _ => None,
         });
-        let product = sent.iter().find_map(|value| match &value.given {
-            Given::Product { product, .. } => Some(product.clone()),
-            _ => None,
-        });
+        let product = |part: &str| {
+            let own = sent.iter().filter(|value| value.part == part);
+            own.into_iter().find_map(|value| match &value.given {
+                Given::Product { product, .. } => Some(product.clone()),
+                _ => None,
+            })
+        };
         let card = |(at, card): (usize, &super::CardInfo)| {
             let file = sent.iter().find_map(|value| match &value.given {
                 Given::File { staged, .. } if value.part == format!("card:{at}/header") => {
@@ -253,6 +259,7 @@ impl TemplateInfo {
             });
             SentCard {
                 file,
+                product: product(&format!("card:{at}/header")),
                 format: card.format.clone(),
                 body: put(&format!("card:{at}/body"), &card.body),
                 buttons: buttons(&format!("card:{at}/"), &card.buttons),
@@ -265,13 +272,14 @@ impl TemplateInfo {
             category: Some(self.category.clone()),
             header: header.map(|text| put("header", text)),
             place,
-            product,
+            product: product("header"),
             body: Some(put("body", &self.body)),
             footer: self.footer.clone(),
             offer: self.offer.as_ref().map(|offer| SentOffer {
                 text: offer.text.clone(),
                 ends_ms,
             }),
+            asks_to_call: self.asks_to_call,
             buttons: buttons("", &self.buttons),
             cards: self.cards.iter().enumerate().map(card).collect(),
         }

@@ -1,6 +1,7 @@
 //! Message templates: read into parts, filled with values.
 
 mod fill;
+mod last;
 mod preview;
 mod read;
 #[cfg(test)]
@@ -51,6 +52,8 @@ pub struct TemplateInfo {
     pub footer: Option<String>,
     /// The offer that ends, if it has one.
     pub offer: Option<OfferInfo>,
+    /// Whether it asks the customer if the shop may call.
+    pub asks_to_call: bool,
     /// The buttons, in order.
     pub buttons: Vec<ButtonInfo>,
     /// The cards of a carousel, in order.
@@ -90,7 +93,7 @@ pub struct ButtonInfo {
 /// A card of a carousel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardInfo {
-    /// Meta's format of its header: `IMAGE` or `VIDEO`.
+    /// Meta's format of its header: `IMAGE`, `VIDEO` or `PRODUCT`.
     pub format: String,
     /// Its text with variables; empty for none.
     pub body: String,
@@ -144,6 +147,8 @@ pub struct Variable {
     pub asked: Asked,
     /// Meta's example.
     pub example: Option<String>,
+    /// What was given the last time the template was sent, where that may be said again.
+    pub last: Option<String>,
     /// The longest value, UTF-16 units.
     pub limit: usize,
 }
@@ -180,12 +185,15 @@ impl TemplateInfo {
     }
 
     /// Notes what the owner did with it.
-    pub(crate) fn mark(&mut self, marks: &[TemplateMark]) {
+    pub(crate) fn mark(&mut self, marks: &[TemplateMark], now_ms: i64) {
         let mine = marks
             .iter()
             .find(|mark| mark.name == self.name && mark.language == self.language);
         if let Some(mark) = mine {
             (self.starred, self.used_ms) = (mark.starred, mark.used_ms);
+            if let Some(request) = &mark.last_request {
+                self.remember(request, now_ms);
+            }
         }
     }
 }
@@ -214,7 +222,7 @@ impl Engine {
             .filter(|template| template.status != TemplateStatus::Archived.as_str())
             .collect();
         for template in &mut templates {
-            template.mark(&marks);
+            template.mark(&marks, self.inner.clock.now_ms());
             if refuses_marketing && template.is_marketing() {
                 template.unusable.get_or_insert("marketing_opted_out");
             }
@@ -268,6 +276,6 @@ impl Inner {
         // What it takes to fill it in was settled when it was written.
         Ok(template
             .unusable
-            .filter(|code| *code != "template_needs_more"))
+            .filter(|code| !fill::NOT_HERE.contains(code)))
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn read(row: &TemplateRow, known: Option<&Known>) -> Option<TemplateI
         body: String::new(),
         footer: None,
         offer: None,
+        asks_to_call: false,
         buttons: Vec::new(),
         cards: Vec::new(),
         variables: Vec::new(),
@@ -51,7 +52,14 @@ pub(crate) fn read(row: &TemplateRow, known: Option<&Known>) -> Option<TemplateI
         whole: template,
     };
     let needs_more = !info.read_parts();
+    // Moving pictures go out through Meta's marketing messages only.
+    // Source: Meta, *Message templates › Components*, read 2026-11.
+    let has_gif = info
+        .header
+        .as_ref()
+        .is_some_and(|(format, _)| format == "GIF");
     info.unusable = match state.status {
+        status if status.is_sendable() && has_gif => Some("template_has_gif"),
         status if status.is_sendable() => needs_more.then_some("template_needs_more"),
         TemplateStatus::Paused => Some("template_paused"),
         _ => Some("template_not_usable"),
@@ -115,6 +123,10 @@ impl TemplateInfo {
                     }
                     true
                 }
+                Component::Other { kind, .. } if kind == "CALL_PERMISSION_REQUEST" => {
+                    self.asks_to_call = true;
+                    true
+                }
                 // Parts of a later version of Meta's, or of the client.
                 _ => false,
             };
@@ -135,7 +147,7 @@ impl TemplateInfo {
                 known &= match component {
                     Component::Header { format, .. } => {
                         info.format.clone_from(format);
-                        matches!(format.as_str(), "IMAGE" | "VIDEO")
+                        matches!(format.as_str(), "IMAGE" | "VIDEO" | "PRODUCT")
                             && self.ask_header(&before, format, None, &[])
                     }
                     Component::Body { text } => {
@@ -183,7 +195,14 @@ impl TemplateInfo {
                 return true;
             }
             "PRODUCT" => {
-                self.ask(&part, "catalogue", Asked::Catalogue, PRODUCT, None);
+                // All products of a message are of one catalogue.
+                if self
+                    .variables
+                    .iter()
+                    .all(|one| one.asked != Asked::Catalogue)
+                {
+                    self.ask(&part, "catalogue", Asked::Catalogue, PRODUCT, None);
+                }
                 self.ask(&part, "product", Asked::Product, PRODUCT, None);
                 return true;
             }
@@ -244,6 +263,7 @@ impl TemplateInfo {
             name: name.to_owned(),
             asked,
             example,
+            last: None,
             limit,
         });
     }

@@ -104,6 +104,18 @@ fn only_approved_templates_go_out() {
         json!([{ "type": "BODY", "text": "x" }, { "type": "BUTTONS", "buttons": [{ "type": "MPM" }] }]),
     );
     assert_eq!(shop.unusable, None, "products are asked for");
+    let moving = info(
+        "APPROVED",
+        json!([{ "type": "HEADER", "format": "GIF" }, { "type": "BODY", "text": "x" }]),
+    );
+    assert_eq!(moving.unusable, Some("template_has_gif"));
+    let refused = moving.fill(&[], &Picked::new()).err().unwrap();
+    assert_eq!(refused.code(), "template_needs_more");
+    let app = info(
+        "APPROVED",
+        json!([{ "type": "BODY", "text": "x" }, { "type": "BUTTONS", "buttons": [{ "type": "APP", "text": "Open" }] }]),
+    );
+    assert_eq!(app.unusable, None, "it takes no value");
     let later = info(
         "APPROVED",
         json!([{ "type": "BODY", "text": "x" }, { "type": "HOLOGRAM" }]),

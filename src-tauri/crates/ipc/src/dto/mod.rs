@@ -75,8 +75,8 @@ pub use template_book::{
     TemplateRef, TemplateRule,
 };
 pub use template_draft::{
-    CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader, DraftOffer,
-    SampleKind, TemplateDraft, TemplateExample, TemplateSample,
+    CardTop, CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader,
+    DraftOffer, SampleKind, TemplateDraft, TemplateExample, TemplateSample,
 };
 pub use template_library::{
     AddFromLibrary, ArchiveTemplate, LibraryButton, LibraryTextView, SearchLibrary,

@@ -33,6 +33,8 @@ pub struct TemplateMessageView {
     pub product: Option<String>,
     /// The offer that ends.
     pub offer: Option<SentOfferView>,
+    /// It asks if the shop may call.
+    pub asks_to_call: bool,
     /// Its buttons.
     pub buttons: Vec<SentButtonView>,
     /// The cards of a carousel.
@@ -73,7 +75,9 @@ pub struct SentButtonView {
 pub struct SentCardView {
     /// The picked file on top; its small picture is that of a staged file.
     pub staged_id: Option<String>,
-    /// `IMAGE` or `VIDEO`.
+    /// The product on top: the shop's own number for it.
+    pub product: Option<String>,
+    /// `IMAGE`, `VIDEO` or `PRODUCT`.
     pub format: String,
     /// Its text, filled in.
     pub body: Vec<Paragraph>,
@@ -152,6 +156,7 @@ impl TemplateMessageView {
         };
         let card = |card: card::SentCard| SentCardView {
             staged_id: card.file,
+            product: card.product,
             format: card.format,
             body: text(&card.body, blanks),
             buttons: buttons(card.buttons),
@@ -169,6 +174,7 @@ impl TemplateMessageView {
                 text: offer.text,
                 ends_ms: offer.ends_ms,
             }),
+            asks_to_call: shown.asks_to_call,
             cards: shown.cards.into_iter().map(card).collect(),
             buttons: buttons(shown.buttons),
             top: None,

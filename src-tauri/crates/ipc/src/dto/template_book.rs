@@ -143,6 +143,7 @@ rules! {
     CardsTooMany,
     CardsDiffer,
     CardButtons,
+    CardButtonKind,
     CodeMinutes,
     AppsMissing,
     AppsTooMany,

@@ -36,6 +36,8 @@ pub struct TemplateView {
     pub footer: Option<String>,
     /// Its offer that ends, or null.
     pub offer: Option<TemplateOfferView>,
+    /// Whether it asks the customer if the shop may call.
+    pub asks_to_call: bool,
     /// Its buttons, in order.
     pub buttons: Vec<TemplateButtonView>,
     /// The cards of its carousel, in order.
@@ -63,7 +65,7 @@ pub struct TemplateOfferView {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TemplateCardView {
-    /// `IMAGE` or `VIDEO`.
+    /// `IMAGE`, `VIDEO` or `PRODUCT`.
     pub format: String,
     /// Its text with variables; empty for none.
     pub body: String,
@@ -174,6 +176,9 @@ pub struct TemplateVariable {
     pub asked: TemplateAsked,
     /// Meta's example, or null.
     pub example: Option<String>,
+    /// What was given the last time this template was sent, to anybody; null when it never was,
+    /// and for what is different each time: files, one-time codes, offers that are over.
+    pub last: Option<String>,
     /// The longest value, UTF-16 units.
     pub limit: u32,
 }
@@ -277,6 +282,7 @@ impl From<TemplateInfo> for TemplateView {
                 text: offer.text,
                 expires: offer.expires,
             }),
+            asks_to_call: template.asks_to_call,
             buttons: template.buttons.into_iter().map(Into::into).collect(),
             cards: template
                 .cards
@@ -298,6 +304,7 @@ impl From<TemplateInfo> for TemplateView {
                     asked: variable.asked.into(),
                     limit: u32::try_from(variable.limit).unwrap_or(u32::MAX),
                     example: variable.example,
+                    last: variable.last,
                 })
                 .collect(),
         }

@@ -16,4 +16,4 @@ pub(crate) use creation::{check as check_creation, is_language};
 pub(crate) use freeform::{FreeForm, MediaFrom, MediaRef, check as check_free_form};
 pub(crate) use part::{Part, is_web_address};
 pub(crate) use template::check as check_template;
-pub use template::{ShownButton, ShownTemplate};
+pub use template::{ShownButton, ShownCard, ShownTemplate};

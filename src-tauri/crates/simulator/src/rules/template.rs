@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{freeform::MediaRef, part::Part};
 use crate::graph::errors::{Outcome, Refusal};
-pub use shown::{ShownButton, ShownTemplate};
+pub use shown::{ShownButton, ShownCard, ShownTemplate};
 use text::{fill, text_of};
 
 const BODY: usize = 1024;

@@ -298,6 +298,7 @@ CREATE TABLE template_marks (
     language TEXT    NOT NULL,
     starred  INTEGER NOT NULL DEFAULT 0,
     used_ms  INTEGER,                     -- when it was last sent from here
+    used_in  INTEGER,                     -- the message it was sent in, which may be gone since
     PRIMARY KEY (waba_id, name, language)
 ) STRICT, WITHOUT ROWID;
 

@@ -51,6 +51,29 @@ pub(super) fn check(field: &str, component: &Value, is_offer: bool) -> Check {
     )
 }
 
+/// Cards take replies, links and calls; one of a product takes a button that shows it, too.
+pub(super) fn on_card(field: &str, component: &Value, is_product: bool) -> Check {
+    let buttons = json::list(component, "buttons");
+    count(field, buttons.len(), 1, 2)?;
+    for (index, button) in buttons.iter().enumerate() {
+        let fits = match kind(button).as_str() {
+            "QUICK_REPLY" | "URL" | "PHONE_NUMBER" => true,
+            "SPM" => is_product,
+            // Meta adds kinds; those that are known belong to the message.
+            "COPY_CODE"
+            | "FLOW"
+            | "OTP"
+            | "CATALOG"
+            | "MPM"
+            | "VOICE_CALL"
+            | "REQUEST_CONTACT_INFO" => false,
+            _ => true,
+        };
+        must(fits, format!("{field}[{index}].type"), Problem::NotAllowed)?;
+    }
+    Ok(())
+}
+
 /// `QR QR URL` and `URL QR QR`, but not `QR URL QR`.
 fn quick_replies_stand_together(buttons: &[Value]) -> bool {
     let mut groups = 0;
@@ -67,7 +90,7 @@ fn one(field: &str, kind: &str, button: &Value, is_offer: bool) -> Check {
     let at = |part: &str| format!("{field}.{part}");
     let text = |key| json::text(button, key).unwrap_or_default();
     match kind {
-        "QUICK_REPLY" | "URL" | "PHONE_NUMBER" | "FLOW" | "APP" => {
+        "QUICK_REPLY" | "URL" | "PHONE_NUMBER" | "FLOW" | "APP" | "VOICE_CALL" => {
             filled(at("text"), &text("text"), LABEL)?;
         }
         _ => at_most(at("text"), &text("text"), LABEL)?,
@@ -104,6 +127,8 @@ fn one_time_code(field: &str, button: &Value) -> Check {
     let agreed = json::flag(button, "zero_tap_terms_accepted") == Some(true);
     let terms = format!("{field}.zero_tap_terms_accepted");
     must(!is("ZERO_TAP") || agreed, terms, Problem::Empty)?;
+    let autofill = json::text(button, "autofill_text").unwrap_or_default();
+    at_most(format!("{field}.autofill_text"), &autofill, LABEL)?;
     let apps = json::list(button, "supported_apps");
     count(format!("{field}.supported_apps"), apps.len(), 0, APPS)?;
     for (index, app) in apps.iter().enumerate() {

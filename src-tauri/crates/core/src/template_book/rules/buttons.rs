@@ -30,6 +30,7 @@ pub(super) fn check(buttons: &[DraftButton], is_offer: bool, found: &mut Found) 
         ("MPM", 1),
         ("SPM", 1),
         ("REQUEST_CONTACT_INFO", 1),
+        ("VOICE_CALL", 1),
     ] {
         let of_kind = buttons
             .iter()

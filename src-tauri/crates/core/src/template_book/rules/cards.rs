@@ -1,7 +1,7 @@
 //! Rules of carousels.
 
 use super::{Found, Rule, buttons, check_sample, texts};
-use crate::template_book::draft::{DraftCard, TemplateDraft};
+use crate::template_book::draft::{CardTop, DraftButton, DraftCard, TemplateDraft};
 
 const BODY: usize = 160;
 const FEWEST: usize = 2;
@@ -23,7 +23,9 @@ pub(super) fn check(draft: &TemplateDraft, found: &mut Found) {
     for (at, card) in cards.iter().enumerate() {
         let before = format!("card:{at}/");
         let header = format!("{before}header");
-        check_sample(&header, draft.card_media, card.sample.as_ref(), found);
+        if let Some(kind) = draft.card_top.sample() {
+            check_sample(&header, kind, card.sample.as_ref(), found);
+        }
         let limits = texts::BodyLimits {
             most: BODY,
             needed: false,
@@ -42,7 +44,23 @@ pub(super) fn check(draft: &TemplateDraft, found: &mut Found) {
             found.note(&field, Rule::CardButtons);
         }
         found.over(&field, Rule::CardButtons, BUTTONS, card.buttons.len());
+        for (index, button) in card.buttons.iter().enumerate() {
+            if !fits_card(button, draft.card_top) {
+                found.note(format!("{before}button:{index}"), Rule::CardButtonKind);
+            }
+        }
         buttons::each(&before, &card.buttons, false, found);
+    }
+}
+
+/// Replies, links and calls; and a product has a button that shows it.
+fn fits_card(button: &DraftButton, top: CardTop) -> bool {
+    match button {
+        DraftButton::QuickReply { .. } | DraftButton::Url { .. } | DraftButton::Phone { .. } => {
+            true
+        }
+        DraftButton::Product => top == CardTop::Product,
+        _ => false,
     }
 }
 

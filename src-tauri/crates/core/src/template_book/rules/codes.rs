@@ -19,6 +19,13 @@ pub(super) fn check(code: &DraftCode, found: &mut Found) {
     if code.way == CodeWay::Copy {
         return;
     }
+    let autofill = count(code.autofill.trim());
+    found.over(
+        "autofill",
+        Rule::ButtonTextTooLong,
+        buttons::LABEL,
+        autofill,
+    );
     if code.apps.is_empty() {
         found.note("apps", Rule::AppsMissing);
     }

@@ -180,6 +180,14 @@ fn template(
     for flow_id in &filled.flow_ids {
         flow_is_open(state, Some(flow_id))?;
     }
+    let asks_to_call = filled.shown.asks_to_call;
+    let offers_call = filled
+        .shown
+        .buttons
+        .iter()
+        .any(|one| one.kind == "VOICE_CALL");
+    may_call(number, offers_call.then_some("voice_call"))?;
+    may_call(number, asks_to_call.then_some("call_permission_request"))?;
     let person = recipient
         .person
         .as_deref()
@@ -196,7 +204,7 @@ fn template(
         template_id: Some(filled.id),
         fails_with: is_marketing.then(|| marketing_fails(person)).flatten(),
         media: filled.media,
-        asks_to_call: false,
+        asks_to_call,
     })
 }
 

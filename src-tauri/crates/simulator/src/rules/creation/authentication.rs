@@ -82,6 +82,9 @@ fn button(buttons: &Part<'_>) -> Outcome<Value> {
         true => bounded(button, "text", LABEL)?,
         false => "Copy code",
     };
+    if button.has("autofill_text") {
+        bounded(button, "autofill_text", LABEL)?;
+    }
     match kind.as_str() {
         "COPY_CODE" => {}
         "ONE_TAP" | "ZERO_TAP" => {

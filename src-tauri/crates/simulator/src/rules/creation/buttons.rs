@@ -61,7 +61,11 @@ pub(super) fn each(list: &[Part<'_>], has_offer: bool) -> Outcome<Vec<String>> {
     for button in list {
         let kind = button.text("type", 32)?.to_uppercase();
         match kind.as_str() {
-            "QUICK_REPLY" | "VOICE_CALL" | "APP" => drop(bounded(button, "text", LABEL)?),
+            "QUICK_REPLY" | "APP" => drop(bounded(button, "text", LABEL)?),
+            "VOICE_CALL" => {
+                button.only(&["type", "text", "ttl_minutes"])?;
+                bounded(button, "text", LABEL)?;
+            }
             "URL" => url(button)?,
             "PHONE_NUMBER" => phone(button)?,
             "COPY_CODE" => {

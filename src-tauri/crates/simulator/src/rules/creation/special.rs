@@ -35,7 +35,7 @@ pub(super) fn carousel(
     let mut builds: Vec<Vec<String>> = Vec::new();
     for card in component.list("cards", 2..=10)? {
         card.only(&["components"])?;
-        let mut build = Vec::new();
+        let (mut build, mut below, mut top) = (Vec::new(), Vec::new(), String::new());
         for part in card.list("components", 1..=3)? {
             let kind = part.text("type", 32)?.to_uppercase();
             match kind.as_str() {
@@ -50,6 +50,7 @@ pub(super) fn carousel(
                         }
                     }
                     build.push(format!("HEADER {shown}"));
+                    top = shown;
                 }
                 "BODY" => {
                     check_body(&part, format, CARD_BODY)?;
@@ -57,7 +58,7 @@ pub(super) fn carousel(
                 }
                 "BUTTONS" => {
                     let list = part.list("buttons", 1..=2)?;
-                    build.extend(buttons::each(&list, false)?);
+                    below = buttons::each(&list, false)?;
                 }
                 other => {
                     return Err(Refusal::parameter(format!("A card has no {other}")));
@@ -67,6 +68,15 @@ pub(super) fn carousel(
         if !build.iter().any(|part| part.starts_with("HEADER")) {
             return Err(Refusal::parameter("Every card needs a header"));
         }
+        if below.is_empty() {
+            return Err(Refusal::parameter("Every card needs a button"));
+        }
+        if let Some(stray) = below.iter().find(|kind| !fits_card(kind, &top)) {
+            return Err(Refusal::parameter(format!(
+                "A card with {top} on top has no button of type {stray}"
+            )));
+        }
+        build.append(&mut below);
         builds.push(build);
     }
     if builds.iter().any(|build| Some(build) != builds.first()) {
@@ -75,4 +85,9 @@ pub(super) fn carousel(
         ));
     }
     Ok(())
+}
+
+/// Replies, links and calls; and the button that shows a product, on the card of one.
+fn fits_card(kind: &str, top: &str) -> bool {
+    matches!(kind, "QUICK_REPLY" | "URL" | "PHONE_NUMBER") || (kind == "SPM" && top == "PRODUCT")
 }

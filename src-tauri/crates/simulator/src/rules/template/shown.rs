@@ -21,10 +21,23 @@ pub struct ShownTemplate {
     pub footer: Option<String>,
     /// What the offer says, and when it ends, Unix milliseconds.
     pub offer: Option<(String, Option<i64>)>,
+    /// It asks whether the shop may call.
+    pub asks_to_call: bool,
     /// Its buttons.
     pub buttons: Vec<ShownButton>,
-    /// Its cards: text and buttons.
-    pub cards: Vec<(String, Vec<ShownButton>)>,
+    /// Its cards.
+    pub cards: Vec<ShownCard>,
+}
+
+/// A card on the customer's screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ShownCard {
+    /// The product on top, by the shop's own number.
+    pub product: Option<String>,
+    /// Its text.
+    pub body: String,
+    /// Its buttons.
+    pub buttons: Vec<ShownButton>,
 }
 
 /// A button on the customer's screen.
@@ -50,17 +63,12 @@ pub(super) fn show(template: &Value, given: &[Value]) -> ShownTemplate {
             "HEADER" => {
                 let given = of_kind(given, "header");
                 shown.place = place(given);
-                shown.product = given
-                    .and_then(|value| {
-                        value
-                            .pointer("/parameters/0/product/product_retailer_id")?
-                            .as_str()
-                    })
-                    .map(str::to_owned);
+                shown.product = product(given);
             }
             "BODY" => shown.body = put(text, of_kind(given, "body")),
             "FOOTER" => shown.footer = Some(text.to_owned()),
             "BUTTONS" => shown.buttons = buttons(part, given),
+            "CALL_PERMISSION_REQUEST" => shown.asks_to_call = true,
             "LIMITED_TIME_OFFER" => {
                 let said = part
                     .pointer("/limited_time_offer/text")
@@ -88,16 +96,22 @@ pub(super) fn show(template: &Value, given: &[Value]) -> ShownTemplate {
     shown
 }
 
-fn one_card(card: &Value, given: &[Value]) -> (String, Vec<ShownButton>) {
-    let (mut body, mut below) = (String::new(), Vec::new());
+fn one_card(card: &Value, given: &[Value]) -> ShownCard {
+    let mut shown = ShownCard::default();
     for part in list_of(card, "components") {
         match text_of(part, "type") {
-            "BODY" => body = put(text_of(part, "text"), of_kind(given, "body")),
-            "BUTTONS" => below = buttons(part, given),
+            "HEADER" => shown.product = product(of_kind(given, "header")),
+            "BODY" => shown.body = put(text_of(part, "text"), of_kind(given, "body")),
+            "BUTTONS" => shown.buttons = buttons(part, given),
             _ => {}
         }
     }
-    (body, below)
+    shown
+}
+
+fn product(header: Option<&Value>) -> Option<String> {
+    let product = header?.pointer("/parameters/0/product/product_retailer_id")?;
+    product.as_str().map(str::to_owned)
 }
 
 fn of_kind<'a>(given: &'a [Value], kind: &str) -> Option<&'a Value> {
