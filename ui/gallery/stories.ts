@@ -288,7 +288,7 @@ export const stories: Story[] = [
       trayFile({ name: "blanket.jpg", caption: "The blue one" }),
       trayFile({ name: "DSC_0412.jpg", bytes: 8_400_000, error: problem }),
       trayFile({ name: "icon.webp", bytes: 18_000, staged: sticker }),
-      trayFile({ name: "IMG_0007.heic", error: asFileOnly("photo_type_refused") }),
+      trayFile({ name: "IMG_0007.avif", error: asFileOnly("photo_type_refused") }),
       trayFile({ name: "menu.pdf", staged: null, progress: 0.4 }),
     ];
   }),

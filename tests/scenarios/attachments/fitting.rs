@@ -100,6 +100,13 @@ async fn a_picture_of_another_format_goes_out_as_a_jpeg_the_right_way_up_and_wit
             (320, 240),
             "stripes.jpg",
         ),
+        (
+            "IMG_0007.HEIC",
+            "image/heic",
+            include_bytes!("../../fixtures/photos/phone.heic").to_vec(),
+            (150, 200),
+            "IMG_0007.jpg",
+        ),
         ("scan.tif", "image/tiff", tiff(90, 60), (90, 60), "scan.jpg"),
         (
             "smile.webp",

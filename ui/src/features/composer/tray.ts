@@ -1,7 +1,7 @@
 import type { SendAs, StagedFile } from "$lib/ipc/bindings";
 
 /** Photos that can be sent as photos, when they are about to go as files. */
-const PHOTOS = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/tiff"];
+const PHOTOS = ["jpeg", "png", "webp", "gif", "bmp", "tiff", "heif"].map((name) => `image/${name}`);
 const VIDEOS = ["video/mp4", "video/3gpp"];
 /** Sound that can be sent as sound, or made so. Source: what the engine reads. */
 const SOUNDS = [

@@ -7,6 +7,7 @@
 //! module beside `photo`.
 
 pub(super) mod audio;
+mod heif;
 mod jpeg;
 pub(super) mod photo;
 mod sticker;

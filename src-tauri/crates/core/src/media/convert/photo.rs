@@ -15,7 +15,7 @@ use image::{
     codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 
-use super::{Made, Progress, Unfit, jpeg};
+use super::{Made, Progress, Unfit, heif, jpeg};
 use crate::media::look::MAX_SIDE;
 
 /// Most memory for one unpacked picture, in bytes.
@@ -42,11 +42,18 @@ const JPEG: Made = Made {
 pub(in crate::media) fn reads(mime: &str) -> bool {
     matches!(
         mime,
-        "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "image/bmp" | "image/tiff"
+        "image/jpeg"
+            | "image/png"
+            | "image/webp"
+            | "image/gif"
+            | "image/bmp"
+            | "image/tiff"
+            | "image/heif"
+            | "image/heic"
     )
 }
 
-/// Photos of cameras and phones that nothing here can read.
+/// Photos of cameras and phones that nothing here can read, or not always.
 pub(in crate::media) fn is_other_photo(mime: &str) -> bool {
     matches!(
         mime,
@@ -69,7 +76,7 @@ pub(super) fn to_jpeg(
     progress: Progress<'_>,
 ) -> Result<Option<Made>, Unfit> {
     progress(5);
-    let picture = open(source)?;
+    let picture = drawable(unpacked_with_profile(source)?);
     progress(40);
     let mut sized = DynamicImage::ImageRgb8(picture.pixels);
     for (step, (side, quality)) in (0_u8..).zip(LADDER) {
@@ -126,23 +133,34 @@ pub(in crate::media) fn thumb(source: &Path) -> Result<Option<Vec<u8>>, Unfit> {
     encode(&small, THUMB_QUALITY, picture.profile).map(Some)
 }
 
+/// A picture of anybody's.
 fn open(source: &Path) -> Result<Picture, Unfit> {
-    let (unpacked, profile) = unpacked_with_profile(source)?;
-    Ok(Picture {
+    unpack(&fs::read(source)?).map(drawable)
+}
+
+fn drawable((unpacked, profile): (DynamicImage, Option<Vec<u8>>)) -> Picture {
+    Picture {
         pixels: on_white(unpacked),
         // Profiles of greys and inks do not fit what is drawn. Source: ICC.1:2022, 7.2.6.
         profile: profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")),
-    })
+    }
 }
 
-/// The picture of a file, the right way up, seen through where it is.
+/// The picture of a file of the owner's, the right way up, seen through where it is.
 pub(super) fn unpacked(source: &Path) -> Result<DynamicImage, Unfit> {
     unpacked_with_profile(source).map(|(picture, _)| picture)
 }
 
 fn unpacked_with_profile(source: &Path) -> Result<(DynamicImage, Option<Vec<u8>>), Unfit> {
     let file = fs::read(source)?;
-    let mut decoder = decoder(&file)?;
+    if heif::is_one(&file) {
+        return heif::unpacked(&file);
+    }
+    unpack(&file)
+}
+
+fn unpack(file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Unfit> {
+    let mut decoder = decoder(file)?;
     if decoder.total_bytes() > UNPACKED {
         return Err(Unfit::Unreadable);
     }
