@@ -216,8 +216,11 @@ async fn what_meta_decides_later_reaches_the_book() {
         .template_once("slow", "the category", |one| one.category == "MARKETING")
         .await;
     decide(Review::Paused).await;
+    // The list may say so before the webhook that knows why.
     let paused = world
-        .template_once("slow", "the pause", |one| one.status == "PAUSED")
+        .template_once("slow", "the pause", |one| {
+            one.status == "PAUSED" && one.reason.is_some()
+        })
         .await;
     assert_eq!(paused.unusable, Some("template_paused"));
     assert_eq!(paused.reason.unwrap().pause.as_deref(), Some("FIRST_PAUSE"));
@@ -225,11 +228,14 @@ async fn what_meta_decides_later_reaches_the_book() {
     let gone = world
         .template_once("slow", "the end", |one| one.status == "DISABLED")
         .await;
-    let notices = world.engine().notices().await.unwrap();
-    let told = notices
-        .iter()
-        .any(|notice| notice.code == "template_disabled");
-    assert!(told, "{notices:?}");
+    until("it is told", async || {
+        let notices = world.engine().notices().await.unwrap();
+        let told = notices
+            .iter()
+            .any(|notice| notice.code == "template_disabled");
+        told.then_some(())
+    })
+    .await;
     let refused = world.engine().delete_template(gone.id, false).await;
     assert_eq!(refused.unwrap_err().code(), "template_not_deletable");
 }
