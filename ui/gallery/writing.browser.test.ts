@@ -263,7 +263,7 @@ test("a template is chosen by keyboard, filled in and sent with its values", asy
   hook("open-template-picker").click();
   await expect
     .poll(() => document.querySelectorAll('[data-testid="template-option"]').length)
-    .toBe(6);
+    .toBe(8);
   await press(hook("template-search"), "ArrowDown");
   await frames();
   expect(hook("template-preview").textContent).toContain("order_number");
@@ -294,11 +294,11 @@ test("templates that cannot be sent are hidden until asked for, and then say why
   hook("open-template-picker").click();
   await expect
     .poll(() => document.querySelectorAll('[data-testid="template-option"]').length)
-    .toBe(6);
+    .toBe(8);
   hook("template-unusable").click();
   await expect
     .poll(() => document.querySelectorAll('[data-testid="template-option"]').length)
-    .toBe(8);
+    .toBe(11);
   expect(document.body.textContent).toContain("stopped marketing messages");
   expect(document.body.textContent).toContain("paused it because customers reacted badly");
 });
