@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "media_thumb",
     "staged_thumb",
     "open_media",
+    "drag_media",
     "save_all",
     "open_link",
 ];

@@ -10,7 +10,7 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, Manager as _, State, Url};
 use tauri_plugin_opener::OpenerExt as _;
 
-use crate::{host::Host, saving::copy_all};
+use crate::{host::Host, opening::Copy, saving::copy_all};
 
 /// Answers one command of the contract.
 #[tauri::command]
@@ -124,11 +124,7 @@ pub(crate) async fn open_media(
     host: State<'_, Host>,
     media_id: String,
 ) -> Result<(), AppError> {
-    let file = host.app().await.media_file(&media_id).await?;
-    let copy = host.opened.put(&file, &media_id).await.map_err(|error| {
-        tracing::warn!(%error, media.id = media_id, "a stored file cannot be copied for opening");
-        AppError::new("storage_failed")
-    })?;
+    let copy = copy_of(&host, &media_id).await?;
     let opened = if copy.is_program {
         show_in_folder(&app, &copy.path)
     } else {
@@ -138,6 +134,27 @@ pub(crate) async fn open_media(
     opened.map_err(|error| {
         tracing::warn!(%error, media.id = media_id, "no program opened a file");
         AppError::new("internal")
+    })
+}
+
+/// Makes a copy of a file that can be dragged into other programs; answers with its `file:` address.
+/// Whoever takes it copies it: nothing is opened or run here.
+#[tauri::command]
+pub(crate) async fn drag_media(
+    host: State<'_, Host>,
+    media_id: String,
+) -> Result<String, AppError> {
+    let copy = copy_of(&host, &media_id).await?;
+    let address = Url::from_file_path(&copy.path).map_err(|()| AppError::new("internal"))?;
+    Ok(address.into())
+}
+
+/// A copy under a name that people and programs understand.
+async fn copy_of(host: &Host, media_id: &str) -> Result<Copy, AppError> {
+    let file = host.app().await.media_file(media_id).await?;
+    host.opened.put(&file).await.map_err(|error| {
+        tracing::warn!(%error, media.id = media_id, "a stored file cannot be copied for others");
+        AppError::new("storage_failed")
     })
 }
 

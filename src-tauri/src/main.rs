@@ -75,6 +75,7 @@ fn open(arguments: Arguments) -> tauri::Result<()> {
             commands::media_thumb,
             commands::staged_thumb,
             commands::open_media,
+            commands::drag_media,
             commands::save_all,
             commands::open_link,
         ])

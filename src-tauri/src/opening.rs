@@ -5,13 +5,20 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use shopbell_ipc::MediaFile;
 use shopbell_platform::origin;
+use tokio::sync::Mutex;
 
 /// The folder of the copies.
 #[derive(Clone, Debug)]
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder {
+    path: PathBuf,
+    /// One copy at a time: a file may be wanted twice in the same moment, by the press of a button
+    /// that may become a drag and by the click that it became.
+    copying: Arc<Mutex<()>>,
+}
 
 /// A file that stands ready.
 #[derive(Debug)]
@@ -23,21 +30,21 @@ pub(crate) struct Copy {
 
 impl Folder {
     pub(crate) fn in_data_dir(data_dir: &Path) -> Self {
-        Self(data_dir.join("opened"))
+        Self {
+            path: data_dir.join("opened"),
+            copying: Arc::default(),
+        }
     }
 
-    /// Copies `file` under a name that people and programs understand.
-    pub(crate) async fn put(&self, file: &MediaFile, media_id: &str) -> io::Result<Copy> {
+    /// Copies `file` under a name that people and programs understand. The folder is named by what
+    /// is in the file: the ids of two shops are alike, and one may be opened after the other.
+    pub(crate) async fn put(&self, file: &MediaFile) -> io::Result<Copy> {
         let name = presentable(file.file_name.as_deref(), &file.mime);
-        // Ids are decimal numbers; anything else must not become part of a path.
-        let own: String = media_id
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let folder = self.0.join(own);
+        let folder = self.path.join(file.path.file_name().unwrap_or_default());
         let path = folder.join(&name);
+        let _one_at_a_time = self.copying.lock().await;
         if !tokio::fs::try_exists(&path).await? {
-            shopbell_platform::paths::make_private(&self.0)?;
+            shopbell_platform::paths::make_private(&self.path)?;
             tokio::fs::create_dir_all(&folder).await?;
             // Under another name first: what stands under its own name is whole.
             let half = folder.join(".half");
@@ -56,7 +63,7 @@ impl Folder {
 
     /// Throws away the copies of the last time.
     pub(crate) async fn empty(&self) {
-        match tokio::fs::remove_dir_all(&self.0).await {
+        match tokio::fs::remove_dir_all(&self.path).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::warn!(%error, "old copies of opened files could not be removed");
             }
@@ -147,16 +154,34 @@ mod tests {
             is_program: false,
         };
         let folder = Folder::in_data_dir(data.path());
-        let copy = folder.put(&file, "7").await.unwrap();
+        let copy = folder.put(&file).await.unwrap();
         assert_eq!(std::fs::read(&copy.path).unwrap(), b"%PDF-1.4");
-        assert!(copy.path.ends_with("opened/7/Menu.pdf") && !copy.is_program);
+        assert!(copy.path.ends_with("opened/0a1b2c/Menu.pdf") && !copy.is_program);
         assert!(copy.path.metadata().unwrap().permissions().readonly());
-        let again = folder.put(&file, "7").await.unwrap();
+        let again = folder.put(&file).await.unwrap();
         assert_eq!(again.path, copy.path, "opening twice makes one copy");
-        let aside = folder.put(&file, "../8").await.unwrap();
-        assert!(
-            aside.path.ends_with("opened/8/Menu.pdf"),
-            "an id leads nowhere else"
+        let named = MediaFile {
+            file_name: Some("Prices.pdf".into()),
+            ..file.clone()
+        };
+        let (one, other) = tokio::join!(folder.put(&named), folder.put(&named));
+        assert_eq!(
+            one.unwrap().path,
+            other.unwrap().path,
+            "also in the same moment"
+        );
+
+        let of_another_shop = data.path().join("3d4e5f");
+        std::fs::write(&of_another_shop, b"%PDF-1.7").unwrap();
+        let another = MediaFile {
+            path: of_another_shop,
+            ..file
+        };
+        let aside = folder.put(&another).await.unwrap();
+        assert_eq!(
+            std::fs::read(&aside.path).unwrap(),
+            b"%PDF-1.7",
+            "one name, two files"
         );
 
         folder.empty().await;

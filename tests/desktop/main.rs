@@ -23,6 +23,8 @@ mod budgets;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod dragging;
+#[cfg(test)]
 mod keychain;
 #[cfg(test)]
 mod kinds;

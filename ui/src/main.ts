@@ -37,3 +37,5 @@ const desk = new Desk(
   audio,
 );
 mount(App, { target, props: { desk } });
+// Nobody drags in the first moment.
+void import("./lib/state/drag-out").then(({ letDragOut }) => letDragOut(desk.client));

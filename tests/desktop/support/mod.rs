@@ -5,6 +5,7 @@ mod bakery;
 mod bus;
 mod console;
 mod display;
+mod hand;
 mod looks;
 mod page;
 mod past;

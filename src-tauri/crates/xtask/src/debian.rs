@@ -27,14 +27,17 @@ const MEDIA: &[&str] = &[
 ];
 
 /// What the tests need beside: a display, a keychain and browsers of their own, a record of what
-/// is written, somebody who knows sound files, a sound server with a microphone that plays a file,
-/// and the fonts that the screenshots show.
+/// is written, a hand on the pointer and somebody who takes what it drops, somebody who knows sound
+/// files, a sound server with a microphone that plays a file, and the fonts that the screenshots
+/// show.
 const TEST: &[&str] = &[
     "xvfb",
     "dbus",
     "gnome-keyring",
     "webkit2gtk-driver",
     "strace",
+    "xdotool",
+    "yad",
     "ffmpeg",
     "pulseaudio",
     "pulseaudio-utils",

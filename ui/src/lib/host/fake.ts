@@ -61,6 +61,10 @@ export class FakeHost implements Host {
     return Promise.resolve();
   }
 
+  dragAddress(mediaId: string): Promise<string> {
+    return Promise.resolve(`file:///copies/${mediaId}`);
+  }
+
   saveAll(media: readonly ToSave[]): Promise<void> {
     this.saved.push(...media.map(({ id }) => id));
     return Promise.resolve();

@@ -52,6 +52,11 @@ export interface Host {
   thumb(of: ThumbOf, id: string): Promise<Blob>;
   /** Opens a medium in the computer's own program for it. */
   openMedia(mediaId: string, mime: string, fileName: string | null): Promise<void>;
+  /**
+   * Where other programs find a copy of a medium that is dragged to them; null when this host
+   * cannot say.
+   */
+  dragAddress(mediaId: string): Promise<string | null>;
   /** Saves copies of media in a folder among the downloads. */
   saveAll(media: readonly ToSave[]): Promise<void>;
   /** Opens an address outside, in the computer's browser. */

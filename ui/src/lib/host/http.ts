@@ -64,6 +64,11 @@ export class HttpHost implements Host {
     saveBlob(await this.mediaBytes(mediaId, mime), fileName ?? mediaId);
   }
 
+  /** A browser takes no files out of a page. */
+  dragAddress(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   /** A page has no folders: the browser puts each where it puts downloads. */
   async saveAll(media: readonly ToSave[]): Promise<void> {
     for (const { id, mime, fileName } of media) {

@@ -47,6 +47,10 @@ export class TauriHost implements Host {
     await invoke("open_media", { mediaId });
   }
 
+  dragAddress(mediaId: string): Promise<string> {
+    return invoke("drag_media", { mediaId });
+  }
+
   async saveAll(media: readonly ToSave[]): Promise<void> {
     await invoke("save_all", { mediaIds: media.map(({ id }) => id) });
   }

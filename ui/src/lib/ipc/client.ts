@@ -63,6 +63,11 @@ export class Client {
   }
 
   /** @throws {CallError} */
+  dragAddress(mediaId: string): Promise<string | null> {
+    return guarded(this.#host.dragAddress(mediaId));
+  }
+
+  /** @throws {CallError} */
   saveAll(media: readonly ToSave[]): Promise<void> {
     return guarded(this.#host.saveAll(media));
   }
