@@ -3,7 +3,7 @@
 use serde_json::json;
 use shopbell_simulator::{Content, Customer, Fault, Receipts};
 
-use crate::support::{Bakery, Screen, Step, Window, every_look};
+use crate::support::{Bakery, Look, Screen, Step, Window, every_look};
 
 /// A chat whose window is in this state.
 const fn window_of(name: &'static str, customer: &'static [Step], star: bool) -> Screen {
@@ -53,10 +53,48 @@ async fn each_state_of_the_reply_window_and_of_a_message_is_without_fault() {
 
     ways_of_messages(&window, &bakery).await;
     wrong.extend(every_look(&window, STATES).await);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // An orderly end would wait for the message that is on its way.
     window.kill().await;
+
+    // As long as it can be: the pictures are taken meanwhile.
+    bakery.settle(&json!({ "hold_seconds": 30 }));
+    let window = bakery.reopen(Look::Light).await;
+    window.find_chat("Ana Souza").await;
+    window.says("Yes, and so is the spelt.").await;
+    wrong.extend(every_look(&window, HELD).await);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    window.is("so is the spelt", "read").await;
+    window.says("Come by until ten.").await;
+    window.click("undo-send").await;
+    window
+        .sees(
+            "the words in the field again, and no bubble",
+            "return shown('composer-input')[0].value === 'Come by until ten.'
+                 && !messages().some((m) => m.text.includes('until ten'))",
+        )
+        .await;
+    let to_ana = customer("Ana Souza").inbox();
+    assert_eq!(
+        to_ana,
+        ["Yes, and so is the spelt."],
+        "the other never left"
+    );
+    window.terminate().await;
 }
+
+const HELD: &[Screen] = &[window_of(
+    "s10-held",
+    &[
+        Step::Chat("Ana Souza"),
+        Step::Until(
+            "a message that can be taken back",
+            "return document.querySelector('.problem[data-kind=held]') !== null
+                 && shown('undo-send').length === 1",
+        ),
+    ],
+    false,
+)];
 
 const STATES: &[Screen] = &[
     window_of(

@@ -1,6 +1,6 @@
 //! A shop that is connected: what most tests of the inbox begin with.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shopbell_simulator::{Options, Scenario, Simulator};
 
 use super::{Desktop, Look, Window, free_port};
@@ -34,7 +34,8 @@ impl Bakery {
         Self::with(options).await
     }
 
-    async fn with(options: Options) -> Self {
+    /// Meta as it is described.
+    pub(crate) async fn with(options: Options) -> Self {
         let desktop = Desktop::new().await;
         let simulator = Simulator::start(options).await.unwrap();
         let bakery = Self { desktop, simulator };
@@ -50,6 +51,16 @@ impl Bakery {
             "webhook_listen": listen,
             "webhook_public_url": format!("http://{listen}/webhook"),
         }));
+    }
+
+    /// Changes some of the app's settings, for its next start.
+    pub(crate) fn settle(&self, changes: &Value) {
+        let file = self.desktop.shop_folder().join("settings.json");
+        let mut settings: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        for (name, value) in changes.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
+        self.desktop.settings(&settings);
     }
 
     /// Opens the window and connects the number, through to the owner's word.
