@@ -14,6 +14,8 @@ const TOOLS: &str = "
     const done = arguments[arguments.length - 1];
     const view = () => document.querySelector('[data-testid=timeline]');
     const ids = () => [...document.querySelectorAll('[data-testid=timeline] [data-row]')].map((row) => row.dataset.row);
+    // Words as they are laid out would cost a layout each time one looks.
+    const newest = () => [...document.querySelectorAll('[data-testid=timeline] [data-row]')].at(-1)?.textContent ?? '';
     const field = () => document.querySelector('[data-testid=composer-input]');
     // The frame is drawn when the message that follows it is heard.
     const painted = () => new Promise((resolve) => requestAnimationFrame(() => {
@@ -182,7 +184,7 @@ async fn writing(window: &Window, size: &Size) {
                  await seen(() => !send.disabled);
                  took.push(...await timed(1, () => {{
                      send.click();
-                     return seen(() => view().innerText.includes(`Sent ${{n}}.`));
+                     return seen(() => newest().includes(`Sent ${{n}}.`));
                  }}));
              }}
              return took;
@@ -204,7 +206,8 @@ async fn receiving(window: &Window, ana: &Customer, size: &Size) {
         window
             .now(&format!(
                 "window.cameIn = null;
-                 const seen = () => document.querySelector('[data-testid=timeline]').innerText.includes('{text}');
+                 const seen = () => [...document.querySelectorAll('[data-testid=timeline] [data-row]')]
+                     .at(-1).textContent.includes('{text}');
                  const watch = new MutationObserver(() => {{
                      if (!seen()) return;
                      watch.disconnect();
