@@ -21,9 +21,13 @@ mod attaching;
 #[cfg(test)]
 mod budgets;
 #[cfg(test)]
+mod connection;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod dragging;
+#[cfg(test)]
+mod first_run;
 #[cfg(test)]
 mod keychain;
 #[cfg(test)]

@@ -29,18 +29,24 @@ impl Shop {
         let edge = Edge::start().await;
         let surroundings = edge.surroundings(desktop.home());
         let meta = Meta::with(desktop.home(), &surroundings, &[]).await;
-        let ca = desktop.file("edge-ca.pem", edge.ca().as_bytes());
-        desktop.settings(&json!({
-            "graph_url": meta.graph_url,
-            "ngrok_server": edge.server(),
-            "ngrok_ca": ca,
-        }));
         desktop.surround(surroundings);
-        Self {
+        let shop = Self {
             desktop,
             edge,
             meta,
-        }
+        };
+        shop.find_meta_at(&shop.meta.graph_url);
+        shop
+    }
+
+    /// Writes the app's settings: where it finds the edge, and Meta.
+    pub(crate) fn find_meta_at(&self, graph_url: &str) {
+        let ca = self.desktop.file("edge-ca.pem", self.edge.ca().as_bytes());
+        self.desktop.settings(&json!({
+            "graph_url": graph_url,
+            "ngrok_server": self.edge.server(),
+            "ngrok_ca": ca,
+        }));
     }
 
     /// Gives the three values, and waits until the owner's word is waited for.
