@@ -1,5 +1,6 @@
 //! Files dragged out of the window into another program.
 
+use serde_json::json;
 use shopbell_simulator::MediaFile;
 
 use crate::support::Bakery;
@@ -30,25 +31,27 @@ async fn photos_and_documents_are_dragged_into_other_programs_under_their_own_na
             "return [...document.querySelectorAll('[data-kind=image] img')].some((i) => i.naturalWidth > 0)",
         )
         .await;
+    window
+        .now(
+            "window.offered = false;
+             new MutationObserver(() => { window.offered ||= shown('drop-target').length > 0; })
+                 .observe(document.body, { childList: true, subtree: true })",
+        )
+        .await;
     let receiver = bakery.desktop.opens_a_receiver().await;
 
     let document = window.middle_of(".document[data-drag]").await;
-    bakery.desktop.drags_to_the_receiver(document);
-    let took = receiver.took(1).await;
-    assert!(took[0].ends_with(NAME), "{took:?}");
-    assert_eq!(std::fs::read(&took[0]).unwrap(), LIST);
+    let took = receiver.gets(&bakery.desktop, document).await;
+    assert!(took.ends_with(NAME), "{took:?}");
+    assert_eq!(std::fs::read(&took).unwrap(), LIST);
 
     let photo = window.middle_of("[data-kind=image] img[data-drag]").await;
-    bakery.desktop.drags_to_the_receiver(photo);
-    let took = receiver.took(2).await;
-    assert!(
-        took[1].extension().is_some_and(|end| end == "png"),
-        "{took:?}"
-    );
-    assert_eq!(std::fs::read(&took[1]).unwrap(), PHOTO);
+    let took = receiver.gets(&bakery.desktop, photo).await;
+    assert!(took.extension().is_some_and(|end| end == "png"), "{took:?}");
+    assert_eq!(std::fs::read(&took).unwrap(), PHOTO);
 
-    // On the way it passed over the composer, which does not take what is its own.
-    window.see_no("drop-target").await;
+    // On the way both passed over the chat, which does not take what is its own.
+    assert_eq!(window.now("return window.offered").await, json!(false));
     window.see_no("staged-file").await;
     window.see_no("viewer").await;
     assert_eq!(window.complaints().await, Vec::<String>::new());

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::process::Process;
 use super::{Desktop, Window, until};
@@ -11,6 +12,9 @@ use super::{Desktop, Window, until};
 const LEFT: u32 = 1060;
 const TOP: u32 = 640;
 const SIZE: u32 = 120;
+
+/// So long a drop may take to be noted.
+const AGAIN: Duration = Duration::from_secs(10);
 
 /// A window that takes files and notes where each one lies.
 pub(crate) struct Receiver {
@@ -54,7 +58,7 @@ impl Desktop {
 
     /// Presses the pointer's button at a place, moves on to the receiver as a hand does, and lets go
     /// there.
-    pub(crate) fn drags_to_the_receiver(&self, (x, y): (f64, f64)) {
+    fn drags_to_the_receiver(&self, (x, y): (f64, f64)) {
         let (to_x, to_y) = (f64::from(LEFT + SIZE / 2), f64::from(TOP + SIZE / 2));
         let place = |share: f64| {
             let at = |from: f64, to: f64| (from + (to - from) * share).round().to_string();
@@ -82,18 +86,29 @@ impl Desktop {
 }
 
 impl Receiver {
-    /// Where the files that were dropped on it lie, once there are so many.
-    pub(crate) async fn took(&self, files: usize) -> Vec<PathBuf> {
-        until("what was dropped is noted", async || {
-            let noted = std::fs::read_to_string(&self.noted).unwrap();
-            let places: Vec<_> = noted
-                .lines()
-                .filter_map(|line| line.strip_prefix("file://"))
-                .map(PathBuf::from)
-                .collect();
-            (places.len() == files).then_some(places)
+    /// Drags what is at a place onto it; where the file lies that it took. A busy computer may miss
+    /// a drop: as a person would, it is tried again.
+    pub(crate) async fn gets(&self, desktop: &Desktop, place: (f64, f64)) -> PathBuf {
+        let before = self.noted();
+        let mut dragged: Option<Instant> = None;
+        until("what is dropped is taken", async || {
+            let new = self.noted().into_iter().find(|one| !before.contains(one));
+            if new.is_none() && dragged.is_none_or(|at| at.elapsed() >= AGAIN) {
+                desktop.drags_to_the_receiver(place);
+                dragged = Some(Instant::now());
+            }
+            new
         })
         .await
+    }
+
+    /// Where the files lie that it took.
+    fn noted(&self) -> Vec<PathBuf> {
+        let noted = std::fs::read_to_string(&self.noted).unwrap();
+        let files = noted
+            .lines()
+            .filter_map(|line| line.strip_prefix("file://"));
+        files.map(PathBuf::from).collect()
     }
 }
 

@@ -1,5 +1,4 @@
 import type { Client } from "../ipc/client";
-import { OUT } from "./drag";
 
 /**
  * Lets media be dragged into other programs: elements with `data-drag`, the medium's id.
@@ -37,6 +36,5 @@ export function letDragOut(client: Client): void {
     if (ready?.id !== id) return event.preventDefault();
     held.effectAllowed = "copy";
     held.setData("text/uri-list", ready.address);
-    held.setData(OUT, id);
   });
 }
