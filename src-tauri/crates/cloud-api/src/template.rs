@@ -26,6 +26,10 @@ pub struct TemplatePage {
     pub broken: Vec<Value>,
     /// Where the next page starts; `None` on the last one.
     pub next: Option<Cursor>,
+    /// How many templates the account has, in every language; `None` where Meta does not say.
+    pub count: Option<u64>,
+    /// How many it may have; `None` where Meta does not say.
+    pub limit: Option<u64>,
 }
 
 /// One language version of a template. Name and language name it when sending.
@@ -60,7 +64,12 @@ pub struct Template {
     pub raw: Value,
 }
 
-discreet!(TemplatePage { templates, next });
+discreet!(TemplatePage {
+    templates,
+    next,
+    count,
+    limit
+});
 discreet!(Template {
     id,
     name,

@@ -11,6 +11,9 @@ use crate::page::Page;
 use crate::template::{NewTemplate, TemplateCategory, TemplateEdit, TemplateStatus};
 use crate::{Cursor, Template, TemplateId, TemplatePage, WabaId};
 
+/// What is told about the account beside its templates.
+const SUMMARY: &str = "message_template_count,message_template_limit";
+
 /// What an account may ask for, from most to what has always been there. One field an account
 /// may not read fails the whole list.
 const FIELDS: [&str; 2] = [
@@ -107,13 +110,16 @@ impl Client {
         filter: &TemplateFilter,
         page: Option<&Cursor>,
     ) -> Result<TemplatePage, Error> {
-        let get = |fields: Option<&str>| {
+        let get = |fields: Option<&str>, summary: Option<&str>| {
             let mut request = self
                 .request(Method::GET, &[waba.as_str(), "message_templates"])
                 .query(&[("limit", PAGE_SIZE)])
                 .query(&filter.query());
             if let Some(fields) = fields {
                 request = request.query(&[("fields", fields)]);
+            }
+            if let Some(summary) = summary {
+                request = request.query(&[("summary", summary)]);
             }
             if let Some(page) = page {
                 request = request.query(&[("after", page.as_str())]);
@@ -124,19 +130,30 @@ impl Client {
             let graph = answer.as_ref().err().and_then(Error::graph);
             graph.is_some_and(|graph| graph.code == 100)
         };
-        let mut answer = get(FIELDS.first().copied()).await;
-        for fields in [FIELDS.get(1).copied(), None] {
+        let [most, usual] = FIELDS;
+        let mut answer = get(Some(most), Some(SUMMARY)).await;
+        for fields in [Some(most), Some(usual), None] {
             if is_refused(&answer) {
-                answer = get(fields).await;
+                answer = get(fields, None).await;
             }
         }
         let answer = answer?;
         let refused = not_understood(&answer);
+        let summary = json::object(&answer, "summary")
+            .cloned()
+            .unwrap_or_default();
+        let told = |key: &str| u64::try_from(json::int(&summary, key)?).ok();
+        let (count, limit) = (
+            told("message_template_count"),
+            told("message_template_limit"),
+        );
         let page = Page::read(answer, Template::read).ok_or(refused)?;
         Ok(TemplatePage {
             templates: page.items,
             broken: page.broken,
             next: page.next,
+            count,
+            limit,
         })
     }
 

@@ -22,6 +22,7 @@ async fn a_list_is_filtered_and_asks_for_less_when_refused() {
     let server = Server::answering([
         Answer::json(400, &refused),
         Answer::json(400, &refused),
+        Answer::json(400, &refused),
         page(&json!([template])),
     ])
     .await;
@@ -46,11 +47,30 @@ async fn a_list_is_filtered_and_asks_for_less_when_refused() {
         (Some(TemplateCategory::Utility), Some(-1))
     );
     let asked: Vec<String> = server.seen().iter().map(line).collect();
-    assert!(asked[0].contains("correct_category") && !asked[1].contains("correct_category"));
+    assert!(asked[0].contains("summary=") && !asked[1].contains("summary="));
+    assert!(asked[1].contains("correct_category") && !asked[2].contains("correct_category"));
     assert_eq!(
-        asked[2],
+        asked[3],
         "GET /800/message_templates?limit=100&status=APPROVED&category=UTILITY&name_or_content=ready"
     );
+}
+
+#[tokio::test]
+async fn a_list_tells_how_many_there_are_and_may_be() {
+    let counted = |summary: &serde_json::Value| {
+        let whole = json!({ "data": [], "summary": summary });
+        serving(Answer::json(200, &whole))
+    };
+    let told = json!({ "message_template_count": 249, "message_template_limit": "250" });
+    let (server, client) = counted(&told).await;
+    let page = client.templates(&waba(), None).await.unwrap();
+    assert_eq!((page.count, page.limit), (Some(249), Some(250)));
+    assert!(
+        line(&server.only()).ends_with("&summary=message_template_count%2Cmessage_template_limit")
+    );
+    let (_server, client) = counted(&json!({ "message_template_limit": -1 })).await;
+    let page = client.templates(&waba(), None).await.unwrap();
+    assert_eq!((page.count, page.limit), (None, None), "not told");
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Call,
-    errors::{Outcome, answer},
-    fields::select,
+    errors::{Outcome, Refusal, answer},
+    fields::{select, words},
     pages::Page,
 };
 use crate::{demo::EXAMPLE_PREFIX, templates::wake, world::World};
@@ -65,11 +65,20 @@ pub(super) fn list(world: &World, waba_id: &str, call: &Call) -> Outcome<Respons
         body.insert(String::from("paging"), paging);
     }
     body.insert(String::from("data"), Value::Array(data));
-    if call.query.contains_key("summary") {
-        body.insert(
-            String::from("summary"),
-            json!({"total_count": found.len(), "message_template_count": waba.templates.len(), "message_template_limit": 250}),
-        );
+    if let Some(asked) = call.query.get("summary") {
+        let all = json!({
+            "total_count": found.len(), "message_template_count": waba.templates.len(),
+            "message_template_limit": create::most(&state, waba_id),
+            "are_translations_complete": true,
+        });
+        let mut summary = all.as_object().cloned().unwrap_or_default();
+        if let Some(unknown) = words(asked).iter().find(|key| !summary.contains_key(*key)) {
+            return Err(Refusal::parameter(format!(
+                "Param summary has no value \"{unknown}\""
+            )));
+        }
+        summary.retain(|key, _| words(asked).contains(key));
+        body.insert(String::from("summary"), Value::Object(summary));
     }
     Ok(answer(200, &Value::Object(body)))
 }

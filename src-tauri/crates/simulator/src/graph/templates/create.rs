@@ -18,7 +18,7 @@ use crate::{
     },
     simulator::tell_later,
     templates::{changed, event, is_promotional, judge_later, text_of, wake},
-    world::World,
+    world::{State, World},
 };
 
 /// Templates an account can have, before and after the business is verified.
@@ -131,17 +131,22 @@ pub(in crate::graph) fn create(
     ))
 }
 
+/// How many templates the account may have.
+pub(super) fn most(state: &State, waba_id: &str) -> usize {
+    let mut numbers = state.numbers.values();
+    let is_verified = numbers.any(|number| {
+        number.waba_id == waba_id
+            && number.conditions.business_verified
+            && number.conditions.name_status == "APPROVED"
+    });
+    if is_verified { MOST_VERIFIED } else { MOST }
+}
+
 /// Whether the account may have one more template of this name.
 fn room(world: &World, waba_id: &str, name: &str, language: &str) -> Outcome<()> {
     let now_ms = world.options.clock.now_ms();
     let mut state = world.state();
-    let is_verified = state
-        .numbers
-        .values()
-        .filter(|number| number.waba_id == waba_id)
-        .any(|number| {
-            number.conditions.business_verified && number.conditions.name_status == "APPROVED"
-        });
+    let most = most(&state, waba_id);
     let Some(waba) = state.wabas.get_mut(waba_id) else {
         return Ok(());
     };
@@ -161,7 +166,6 @@ fn room(world: &World, waba_id: &str, name: &str, language: &str) -> Outcome<()>
             "This name cannot be used again while the deleted template is still delivered: for 30 days.",
         ));
     }
-    let most = if is_verified { MOST_VERIFIED } else { MOST };
     if waba.templates.len() >= most {
         return Err(Refusal::management(
             TOO_MANY_TEMPLATES,
