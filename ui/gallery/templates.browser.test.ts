@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from "vitest";
+import { NOW } from "../src/lib/ipc/fixtures";
+import { heldDraft, sampleBook } from "../src/lib/ipc/sample-book";
 import { bookAnswers } from "./template-stories";
 import { frames, hook, showInbox, type Shown } from "./test-inbox";
 
@@ -210,4 +212,44 @@ test("counting is switched on where Meta does not count yet", async () => {
   hook("template-count").click();
   await expect.poll(() => all("template-numbers").length).toBe(1);
   expect(hook("template-numbers").textContent).toContain("Not sent in the last 30 days");
+});
+
+test("what Meta does not take now is said with its time, and asked for again then", async () => {
+  let faults = heldDraft.faults;
+  shown = await showInbox(
+    {
+      ...bookAnswers(),
+      template_book: () => ({ ...sampleBook, drafts: [heldDraft] }),
+      save_template_draft: () => ({ ...heldDraft, faults }),
+    },
+    "1",
+  );
+  hook("templates").click();
+  await expect.poll(() => rows().length).toBeGreaterThan(8);
+  pick("order_is_ready");
+  await expect.poll(() => all("template-editor").length).toBe(1);
+  const submit = () => hook("draft-submit") as HTMLButtonElement;
+  const why = () => submit().getAttribute("aria-describedby") ?? "";
+  expect(document.getElementById(why())?.textContent).toContain("100 new templates an hour");
+  expect(submit().disabled).toBe(true);
+  expect(all("draft-open"), "nothing is to be put right").toHaveLength(0);
+  faults = [];
+  shown.desk.clock.now = NOW + 19 * 60_000;
+  await frames();
+  expect(shown.host.asked("save_template_draft")).toEqual([]);
+  shown.desk.clock.now = NOW + 20 * 60_000;
+  await expect.poll(() => submit().disabled).toBe(false);
+  expect(document.getElementById(why())?.textContent.trim()).toBe("");
+});
+
+test("how many templates there may be and how often one may be changed is told", async () => {
+  await open();
+  expect(hook("book-room").textContent).toContain("1,249 of 6,000 templates");
+  pick("delivery_today");
+  await expect
+    .poll(() => hook("template-edits").textContent)
+    .toContain("Changes left within these 30 days: 7");
+  pick("order_ready");
+  await expect.poll(() => hook("template-edits").textContent).toContain("once a day");
+  expect(all("template-edit"), "it cannot be changed today").toHaveLength(0);
 });

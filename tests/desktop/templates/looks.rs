@@ -45,6 +45,7 @@ const BOOK: &[Screen] = &[
                 "const seen = new Set(shown('book-row').map((row) => row.dataset.status));
                  return ['DRAFT', 'APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'IN_APPEAL',
                      'LIMIT_EXCEEDED', 'LOCKED', 'ARCHIVED', 'FUTURE_WORD'].every((one) => seen.has(one))
+                     && shown('book-room').length === 1
                      // Marks of formatting are no words.
                      && texts('book-row').every((text) => !text.includes('*'))",
             ),

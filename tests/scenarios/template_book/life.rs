@@ -124,11 +124,7 @@ async fn a_rejected_template_says_why_and_is_changed_and_sent_again() {
         .await;
     assert!(template.body.contains("strawberry"));
     let pace = world.engine().template_book().await.unwrap().pace;
-    assert_eq!(
-        pace.next_edit,
-        [],
-        "rejected ones may be changed at any time"
-    );
+    assert_eq!(pace.edits, [], "rejected ones may be changed at any time");
 }
 
 #[tokio::test]
@@ -169,7 +165,11 @@ async fn an_approved_template_is_changed_once_a_day() {
         assert_eq!(done.err().map(|error| error.code()), refused, "{text}");
     }
     let book = world.engine().template_book().await.unwrap();
-    assert_eq!(book.pace.next_edit.len(), 1, "from when it can is told");
+    let next: Vec<_> = book.pace.edits.iter().map(|edits| edits.next_ms).collect();
+    assert!(
+        matches!(next.as_slice(), [Some(_)]),
+        "from when it can is told: {next:?}"
+    );
     assert_eq!(book.drafts.len(), 1, "what was written is kept");
 }
 

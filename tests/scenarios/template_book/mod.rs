@@ -2,6 +2,7 @@
 
 mod kinds;
 mod life;
+mod limits;
 mod more;
 mod preview;
 mod rules;

@@ -7,10 +7,11 @@ use shopbell_store::NewTemplate;
 
 use crate::{
     EngineError,
-    account::keep::Word,
+    account::{facts::Fact, keep::Word},
     changes::Change,
     engine::{Engine, Inner},
     line::Line,
+    template_book::done_since,
     template_news::news,
 };
 
@@ -58,6 +59,7 @@ impl Inner {
         let asked_ms = self.clock.now_ms();
         let waba = line.waba_id();
         let mut templates = Vec::new();
+        let (mut count, mut limit) = (None, None);
         let mut page = None;
         loop {
             let found = line
@@ -66,6 +68,7 @@ impl Inner {
                 .await
                 .map_err(EngineError::Api)?;
             templates.extend(found.templates);
+            (count, limit) = (found.count.or(count), found.limit.or(limit));
             page = found.next;
             if page.is_none() {
                 break;
@@ -76,6 +79,12 @@ impl Inner {
         let before = tx.listed_templates(waba.as_str()).await?;
         let standing = tx.template_notices(waba.as_str()).await?;
         let news = news(&before, &templates, &standing, asked_ms);
+        let (since_ms, done) = done_since(&before, &templates, asked_ms);
+        for (deed, subject) in done {
+            // What was done here after the list before is what this list shows.
+            tx.note_template_deed(waba.as_str(), deed, &subject, since_ms, since_ms - 1)
+                .await?;
+        }
         let listed: Vec<NewTemplate> = templates.iter().map(listed).collect();
         tx.replace_templates(waba.as_str(), &listed, asked_ms)
             .await?;
@@ -84,6 +93,13 @@ impl Inner {
             asked: true,
             at_ms: asked_ms,
         };
+        let told = [(Fact::Templates, count), (Fact::MostTemplates, limit)];
+        for (fact, number) in told {
+            if let Some(number) = number {
+                word.fact(&mut tx, waba.as_str(), fact, &number.to_string())
+                    .await?;
+            }
+        }
         for notice in &news {
             word.notice(&mut tx, notice).await?;
         }

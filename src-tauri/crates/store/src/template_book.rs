@@ -242,8 +242,8 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes something that Meta counts, and forgets what it counts no more: `forget_ms` is 30
-    /// days ago, Unix milliseconds.
+    /// Notes something that Meta counts. One of the same subject after `same_ms` is the same deed,
+    /// seen twice: its later time stays. Both times in Unix milliseconds.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -252,20 +252,41 @@ impl WriteTx {
         waba_id: &str,
         deed: Deed,
         subject: &str,
-        now_ms: i64,
-        forget_ms: i64,
+        at_ms: i64,
+        same_ms: i64,
     ) -> Result<(), StoreError> {
         let deed = deed.as_str();
-        sqlx::query!(
-            "INSERT INTO template_deeds (waba_id, deed, subject, at_ms) VALUES (?, ?, ?, ?)",
+        let seen = sqlx::query!(
+            "UPDATE template_deeds SET at_ms = max(at_ms, ?)
+             WHERE waba_id = ? AND deed = ? AND subject = ? AND at_ms > ?",
+            at_ms,
             waba_id,
             deed,
             subject,
-            now_ms
+            same_ms
         )
         .execute(&mut *self.0)
         .await?;
-        sqlx::query!("DELETE FROM template_deeds WHERE at_ms < ?", forget_ms)
+        if seen.rows_affected() == 0 {
+            sqlx::query!(
+                "INSERT INTO template_deeds (waba_id, deed, subject, at_ms) VALUES (?, ?, ?, ?)",
+                waba_id,
+                deed,
+                subject,
+                at_ms
+            )
+            .execute(&mut *self.0)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what Meta counts no more: deeds from before a time, Unix milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn forget_template_deeds(&mut self, before_ms: i64) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM template_deeds WHERE at_ms < ?", before_ms)
             .execute(&mut *self.0)
             .await?;
         Ok(())

@@ -153,6 +153,10 @@ pub(super) fn cases() -> Vec<Case> {
             Rule::AsksForSecrets,
             body("Hi {{customer_name}}, please tell us your card number."),
         ),
+        reviewed(
+            Rule::ReadsLikeCode,
+            body("Hi {{customer_name}}, this is your verification code: 1234."),
+        ),
         Case {
             by: By::Category,
             ..case(

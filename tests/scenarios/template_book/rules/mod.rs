@@ -27,6 +27,7 @@ fn others() -> Others {
             other("visit_thanks", "en_US", OTHER),
         ],
         blocked: vec![(DELETED.into(), "en".into())],
+        ..Others::default()
     }
 }
 

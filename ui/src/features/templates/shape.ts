@@ -1,4 +1,4 @@
-import type { TemplateDraft, TemplateExample } from "$lib/ipc/bindings";
+import type { TemplateExample } from "$lib/ipc/bindings";
 
 /** The variables of a text in order of their first use. */
 export function variablesOf(text: string): string[] {
@@ -17,35 +17,6 @@ export function needsPhone(buttons: readonly { kind: string }[]): boolean {
   const isQuick = (kind: string): boolean => kind === "QUICK_REPLY" || kind === "quickReply";
   const quick = buttons.filter(({ kind }) => isQuick(kind)).length;
   return buttons.length >= 4 || (quick > 0 && quick < buttons.length);
-}
-
-/** A new template: about something the customer asked for, as most of a shop's are. */
-export function emptyDraft(language: string): TemplateDraft {
-  return {
-    name: "",
-    language,
-    category: "utility",
-    named: true,
-    header: { kind: "none" },
-    body: "",
-    examples: [],
-    footer: "",
-    offer: null,
-    buttons: [],
-    asksToCall: false,
-    cardTop: "image",
-    cards: [],
-    code: {
-      advice: true,
-      minutes: 10,
-      button: "",
-      autofill: "",
-      way: "copy",
-      apps: [],
-      terms: false,
-    },
-    ttlSeconds: null,
-  };
 }
 
 /** A name that is not in use in the text yet. */

@@ -1,4 +1,6 @@
 import type {
+  TemplateBookView,
+  TemplateDraftView,
   TemplateFault,
   TemplateRule,
   TemplateVariable,
@@ -6,6 +8,7 @@ import type {
 } from "$lib/ipc/bindings";
 import { m } from "$lib/words/catalogue";
 import { formatLocale } from "$lib/words/locale";
+import { moment } from "$lib/words/time";
 import { asWords } from "$lib/timeline/format";
 
 /** Why a template cannot be sent from here; the keys come from the engine. */
@@ -104,6 +107,8 @@ export function isPaced(template: Pick<TemplateView, "reason">): boolean {
 interface Numbers {
   limit: number;
   actual: number;
+  /** When it is over by itself. */
+  time: string;
 }
 
 const RULES: Record<TemplateRule, (fault: TemplateFault, numbers: Numbers) => string> = {
@@ -164,13 +169,48 @@ const RULES: Record<TemplateRule, (fault: TemplateFault, numbers: Numbers) => st
   appPackage: () => m.rule_app_package(),
   appSignature: () => m.rule_app_signature(),
   termsMissing: () => m.rule_terms_missing(),
+  codeLabel: () => m.rule_code_label(),
+  nameFixed: () => m.rule_name_fixed(),
+  categoryFixed: () => m.rule_category_fixed(),
+  notEditable: () => m.rule_not_editable(),
+  templatesTooMany: (_, numbers) => m.rule_templates_too_many(numbers),
+  creationsTooMany: (_, { time }) => m.rule_creations_too_many({ time }),
+  editedToday: (_, { time }) => m.rule_edited_today({ time }),
+  editsTooMany: (_, { time }) => m.rule_edits_too_many({ time }),
   readsLikeMarketing: () => m.rule_reads_like_marketing(),
+  readsLikeCode: () => m.rule_reads_like_code(),
   asksForSecrets: () => m.rule_asks_for_secrets(),
 };
 
 /** What is wrong, as a sentence that says what to do. */
-export function faultText(fault: TemplateFault): string {
-  return RULES[fault.rule](fault, { limit: fault.limit ?? 0, actual: fault.actual ?? 0 });
+export function faultText(fault: TemplateFault, nowMs: number): string {
+  return RULES[fault.rule](fault, {
+    limit: fault.limit ?? 0,
+    actual: fault.actual ?? 0,
+    time: fault.untilMs === null ? "" : moment(fault.untilMs, nowMs),
+  });
+}
+
+/** Why Meta takes no new template now; null when it does, as far as is known. */
+export function holdText(book: TemplateBookView | null, nowMs: number): string | null {
+  if (book?.room && book.room.have >= book.room.most) {
+    return m.rule_templates_too_many({ actual: book.room.have, limit: book.room.most });
+  }
+  const next = book?.nextCreationMs ?? null;
+  return next === null ? null : m.rule_creations_too_many({ time: moment(next, nowMs) });
+}
+
+/** When something that is not taken now is taken again, the next of all; null for nothing. */
+export function nextTurn(
+  book: TemplateBookView | null,
+  kept: TemplateDraftView | null,
+): number | null {
+  const all = [
+    book?.nextCreationMs,
+    ...(book?.edits ?? []).map(({ nextMs }) => nextMs),
+    ...(kept?.faults ?? []).map(({ untilMs }) => untilMs),
+  ].filter((atMs) => typeof atMs === "number");
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 /** A variable as it stands in the text, in reading order whatever is around it. */

@@ -1968,26 +1968,51 @@ drafts: Array<TemplateDraftView>,
  */
 languages: Array<string>, 
 /**
+ * How many there are and may be; null before anything is known.
+ */
+room: TemplateRoom | null, 
+/**
  * How many may still be submitted within this hour, as far as is known here.
  */
 creationsLeft: number | null, 
 /**
- * Approved templates that cannot be changed yet.
+ * From when one may be submitted again, Unix milliseconds; null when it may now.
  */
-nextEdits: Array<NextEdit>, };
+nextCreationMs: number | null, 
+/**
+ * Approved templates that were changed within 30 days.
+ */
+edits: Array<TemplateEdits>, };
 
 /**
- * An approved template that cannot be changed yet.
+ * How an approved template may still be changed.
  */
-export type NextEdit = { 
+export type TemplateEdits = { 
 /**
  * Which.
  */
 templateId: string, 
 /**
- * From when it can, Unix milliseconds.
+ * How often within these 30 days.
  */
-atMs: number, };
+left: number, 
+/**
+ * From when again, Unix milliseconds; null when it may now.
+ */
+nextMs: number | null, };
+
+/**
+ * How many templates an account has and may have, in every language.
+ */
+export type TemplateRoom = { 
+/**
+ * It has.
+ */
+have: number, 
+/**
+ * It may have.
+ */
+most: number, };
 
 /**
  * A template being written.
@@ -2023,7 +2048,8 @@ summary: string, };
  */
 export type TemplateFault = { 
 /**
- * `name`, `header`, `body`, `footer`, `offer`, `buttons`, `button:0`, `cards`, `card:0/body`, …
+ * `name`, `header`, `body`, `footer`, `offer`, `buttons`, `button:0`, `cards`, `card:0/body`,
+ * …; `submission` for what is in the way whatever it says.
  */
 field: string, 
 /**
@@ -2045,12 +2071,16 @@ actual: number | null,
 /**
  * The variable it is about.
  */
-variable: string | null, };
+variable: string | null, 
+/**
+ * When it is over by itself, Unix milliseconds; null when it is not.
+ */
+untilMs: number | null, };
 
 /**
  * A rule that a template breaks.
  */
-export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "cardButtonKind" | "codeMinutes" | "appsMissing" | "appsTooMany" | "appPackage" | "appSignature" | "termsMissing" | "readsLikeMarketing" | "asksForSecrets";
+export type TemplateRule = "nameMissing" | "nameCharacters" | "nameTooLong" | "nameTaken" | "nameBlocked" | "languageUnknown" | "deliveryTime" | "headerMissing" | "headerTooLong" | "headerMarks" | "headerVariables" | "sampleMissing" | "sampleType" | "bodyMissing" | "bodyTooLong" | "bodyTwin" | "variableMalformed" | "variableGaps" | "variableAtEdge" | "variablesAdjacent" | "variablesTooMany" | "exampleMissing" | "exampleVariable" | "footerTooLong" | "footerVariable" | "footerWithOffer" | "offerMissing" | "offerTooLong" | "offerCategory" | "buttonsTooMany" | "buttonsOfKind" | "buttonsApart" | "buttonTextMissing" | "buttonTextTooLong" | "urlMissing" | "urlTooLong" | "urlMalformed" | "urlVariable" | "urlExample" | "urlShortened" | "phoneMissing" | "phoneTooLong" | "phoneMalformed" | "couponMissing" | "couponTooLong" | "flowMissing" | "cardsTooFew" | "cardsTooMany" | "cardsDiffer" | "cardButtons" | "cardButtonKind" | "codeMinutes" | "appsMissing" | "appsTooMany" | "appPackage" | "appSignature" | "termsMissing" | "codeLabel" | "nameFixed" | "categoryFixed" | "notEditable" | "templatesTooMany" | "creationsTooMany" | "editedToday" | "editsTooMany" | "readsLikeMarketing" | "readsLikeCode" | "asksForSecrets";
 
 /**
  * A template as it is being written.

@@ -7,6 +7,7 @@ import type {
   TemplateFault,
   TemplateRule,
 } from "./bindings";
+import { emptyDraft } from "./empty-draft";
 import { NOW, template } from "./fixtures";
 import { sampleLook, sampleTemplates } from "./sample-templates";
 
@@ -23,14 +24,13 @@ const fault = (
   limit: null,
   actual: null,
   variable: null,
+  untilMs: null,
   ...change,
 });
 
 const whole: TemplateDraft = {
+  ...emptyDraft("en"),
   name: "order_is_ready",
-  language: "en",
-  category: "utility",
-  named: true,
   header: { kind: "text", text: "Order {{number}}", example: "1042" },
   body: "Hi {{customer_name}}, your order is ready. We close at {{closing_time}}, see you soon!",
   examples: [
@@ -38,7 +38,6 @@ const whole: TemplateDraft = {
     { name: "closing_time", value: "18:00" },
   ],
   footer: "Luna Bakery",
-  offer: null,
   buttons: [
     { kind: "quickReply", text: "On my way" },
     {
@@ -50,19 +49,6 @@ const whole: TemplateDraft = {
     { kind: "phone", text: "Call us", number: "+55 11 4000-1234" },
     { kind: "coupon", example: "LUNA10" },
   ],
-  asksToCall: false,
-  cardTop: "image",
-  cards: [],
-  code: {
-    advice: true,
-    minutes: 10,
-    button: "",
-    autofill: "",
-    way: "copy",
-    apps: [],
-    terms: false,
-  },
-  ttlSeconds: null,
 };
 
 /** A draft with nothing wrong with it. */
@@ -137,6 +123,12 @@ export const brokenDraft: TemplateDraftView = {
     fault("card:0/header", "sampleMissing"),
     fault("card:1/header", "sampleMissing"),
   ],
+};
+
+/** A draft with nothing wrong with it that Meta does not take now. */
+export const heldDraft: TemplateDraftView = {
+  ...goodDraft,
+  faults: [fault("submission", "creationsTooMany", { untilMs: NOW + 20 * 60_000 })],
 };
 
 /** A template for one-time codes. */
@@ -221,7 +213,12 @@ export const sampleBook: TemplateBookView = {
   ],
   languages: ["ar", "en", "en_US", "es", "he", "pt_BR"],
   creationsLeft: 12,
-  nextEdits: [{ templateId: "t1", atMs: NOW + DAY }],
+  room: { have: 1249, most: 6000 },
+  nextCreationMs: null,
+  edits: [
+    { templateId: "t1", left: 9, nextMs: NOW + DAY },
+    { templateId: "b7", left: 7, nextMs: null },
+  ],
 };
 
 function libraryText(name: string, body: string): LibraryTextView {

@@ -58,6 +58,12 @@ export class TemplateBook {
     });
   }
 
+  /** Asks again what is wrong, without anything having been written. */
+  async again(): Promise<void> {
+    if (this.kept === null) await this.read();
+    else if (!this.keeping) this.changed(this.kept.draft);
+  }
+
   /** Goes on with a draft. */
   open(draft: TemplateDraftView): void {
     this.error = null;
@@ -137,12 +143,12 @@ export class TemplateBook {
 
   async unpause(templateId: string): Promise<void> {
     await this.#tried(() => this.#client.call("unpause_template", { templateId }));
-    await this.#again();
+    await this.#readOn();
   }
 
   async star(templateId: string, starred: boolean): Promise<void> {
     await this.#tried(() => this.#client.call("star_template", { templateId, starred }));
-    await this.#again();
+    await this.#readOn();
   }
 
   /** How a template was taken. */
@@ -167,7 +173,7 @@ export class TemplateBook {
   /** Puts a template into Meta's archive, or takes it out. */
   async archive(templateId: string, archived: boolean): Promise<void> {
     await this.#tried(() => this.#client.call("archive_template", { templateId, archived }));
-    await this.#again();
+    await this.#readOn();
   }
 
   /** Meta's ready texts; null where it offers none. @throws {CallError} */
@@ -194,7 +200,7 @@ export class TemplateBook {
   }
 
   /** Reads again, and keeps saying what went wrong before. */
-  async #again(): Promise<void> {
+  async #readOn(): Promise<void> {
     const { error } = this;
     await this.read();
     this.error = error;

@@ -33,6 +33,10 @@ pub(crate) enum Fact {
     DailyLimit,
     /// Of an account: how many numbers it may have.
     MostNumbers,
+    /// Of an account: how many templates it has.
+    Templates,
+    /// Of an account: how many templates it may have.
+    MostTemplates,
     /// Of an account: `APPROVED`, `REJECTED`, `PENDING`, `DEFERRED`.
     Review,
     /// Of an account: whether the business is verified.
@@ -70,6 +74,8 @@ impl Fact {
             Self::Checked => "checked",
             Self::DailyLimit => "daily_limit",
             Self::MostNumbers => "most_numbers",
+            Self::Templates => "templates",
+            Self::MostTemplates => "most_templates",
             Self::Review => "review",
             Self::Verification => "verification",
             Self::AccountName => "account_name",

@@ -83,8 +83,8 @@ impl Engine {
     ) -> Result<SubmittedTemplate, EngineError> {
         let waba = self.first_waba().await?;
         let line = self.line_of(&waba)?;
-        if self.pace(&waba).await?.creations_left == Some(0) {
-            return Err(EngineError::refused_template("template_create_limit"));
+        if let Some(hold) = self.pace(&waba).await?.holds_new() {
+            return Err(EngineError::held_template(hold));
         }
         let category = TemplateCategory::from_word(&wanted.category);
         let mut template =

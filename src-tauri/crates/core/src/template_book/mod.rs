@@ -6,6 +6,7 @@
 mod build;
 mod counted;
 pub mod draft;
+mod elsewhere;
 mod from_meta;
 mod library;
 mod pacing;
@@ -24,10 +25,11 @@ use crate::{
     templates::{TemplateInfo, read},
 };
 pub use counted::{Counted, Performance};
-use draft::TemplateDraft;
+use draft::{DraftCategory, TemplateDraft};
+pub(crate) use elsewhere::done_since;
 pub use library::{FromLibrary, LibraryText};
-pub use pacing::Pace;
-use rules::{Fault, Other, Others};
+pub use pacing::{Edits, Hold, Pace, Room};
+use rules::{Changed, Fault, Other, Others};
 pub use submit::SubmittedTemplate;
 
 /// All templates and all drafts.
@@ -254,6 +256,16 @@ impl Engine {
     ) -> Result<Others, EngineError> {
         let known = by_template(self.inner.store.template_facts(waba).await?);
         let beside = rows.iter().filter(|row| row.meta_id != changed);
+        let changes = rows.iter().find(|row| row.meta_id == changed);
+        let changes = changes.and_then(|row| read(row, known.get(&row.meta_id)));
+        let pace = self.pace(waba).await?;
+        let hold = match &changes {
+            Some(info) if TemplateStatus::from_word(&info.status).is_sendable() => {
+                pace.holds_edit(changed)
+            }
+            None if changed.is_empty() => pace.holds_new(),
+            _ => None,
+        };
         let other = |info: TemplateInfo| Other {
             name: info.name,
             language: info.language,
@@ -266,6 +278,13 @@ impl Engine {
                 .map(other)
                 .collect(),
             blocked: self.blocked_names(waba).await?,
+            changes: changes.map(|info| Changed {
+                status: TemplateStatus::from_word(&info.status),
+                category: DraftCategory::from_meta(&info.category),
+                name: info.name,
+                language: info.language,
+            }),
+            hold,
         })
     }
 

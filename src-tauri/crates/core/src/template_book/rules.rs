@@ -6,10 +6,16 @@
 
 mod buttons;
 mod cards;
+mod changes;
 mod codes;
 mod texts;
 
-use super::draft::{DraftHeader, Sample, SampleKind, TemplateDraft};
+use shopbell_cloud_api::template::TemplateStatus;
+
+use super::{
+    draft::{DraftCategory, DraftHeader, Sample, SampleKind, TemplateDraft},
+    pacing::Hold,
+};
 use texts::{BodyLimits, count};
 
 const NAME: usize = 512;
@@ -90,7 +96,16 @@ pub enum Rule {
     AppPackage,
     AppSignature,
     TermsMissing,
+    CodeLabel,
+    NameFixed,
+    CategoryFixed,
+    NotEditable,
+    TemplatesTooMany,
+    CreationsTooMany,
+    EditedToday,
+    EditsTooMany,
     ReadsLikeMarketing,
+    ReadsLikeCode,
     AsksForSecrets,
 }
 
@@ -98,7 +113,23 @@ impl Rule {
     /// Whether it can be submitted all the same: Meta may decide either way.
     #[must_use]
     pub fn is_advice(self) -> bool {
-        matches!(self, Self::ReadsLikeMarketing | Self::AsksForSecrets)
+        matches!(
+            self,
+            Self::ReadsLikeMarketing | Self::ReadsLikeCode | Self::AsksForSecrets
+        )
+    }
+
+    /// The code of a refusal that has nothing to do with what the draft says: it can be submitted
+    /// as it is when things are otherwise.
+    #[must_use]
+    pub fn refusal(self) -> Option<&'static str> {
+        match self {
+            Self::NotEditable => Some("template_not_editable"),
+            Self::TemplatesTooMany => Some("template_limit"),
+            Self::CreationsTooMany => Some("template_create_limit"),
+            Self::EditedToday | Self::EditsTooMany => Some("template_edit_limit"),
+            _ => None,
+        }
     }
 }
 
@@ -115,6 +146,8 @@ pub struct Fault {
     pub actual: Option<usize>,
     /// The variable it is about.
     pub variable: Option<String>,
+    /// When it is over by itself, Unix milliseconds.
+    pub until_ms: Option<i64>,
 }
 
 /// What else the account has: some rules are about that.
@@ -124,6 +157,23 @@ pub struct Others {
     pub templates: Vec<Other>,
     /// Names with languages that cannot be used again yet.
     pub blocked: Vec<(String, String)>,
+    /// The template that is changed; `None` for a new one.
+    pub changes: Option<Changed>,
+    /// Why Meta takes nothing now.
+    pub hold: Option<Hold>,
+}
+
+/// The template that a draft changes, as it stands.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// What it is for.
+    pub category: DraftCategory,
+    /// Meta's status.
+    pub status: TemplateStatus,
 }
 
 /// Another template of the account.
@@ -151,6 +201,7 @@ impl Found {
             limit: None,
             actual: None,
             variable: None,
+            until_ms: None,
         });
     }
 
@@ -162,6 +213,7 @@ impl Found {
                 limit: Some(limit),
                 actual: Some(actual),
                 variable: None,
+                until_ms: None,
             });
         }
     }
@@ -173,6 +225,7 @@ impl Found {
             limit: None,
             actual: None,
             variable: Some(variable.to_owned()),
+            until_ms: None,
         });
     }
 }
@@ -183,9 +236,11 @@ impl TemplateDraft {
     pub fn faults(&self, others: &Others) -> Vec<Fault> {
         let mut found = Found::default();
         self.check_name(others, &mut found);
+        changes::check(self, others, &mut found);
         self.check_time(&mut found);
         if self.is_code() {
             codes::check(&self.code, &mut found);
+            changes::check_hold(others, &mut found);
             return found.0;
         }
         self.check_header(&mut found);
@@ -213,13 +268,14 @@ impl TemplateDraft {
                 found.note("offer", Rule::OfferMissing);
             }
             found.over("offer", Rule::OfferTooLong, OFFER_TEXT, count(text));
-            if self.category != super::draft::DraftCategory::Marketing {
+            if self.category != DraftCategory::Marketing {
                 found.note("offer", Rule::OfferCategory);
             }
         }
         buttons::check(&self.buttons, self.offer.is_some(), &mut found);
         cards::check(self, &mut found);
         texts::advise(self, &mut found);
+        changes::check_hold(others, &mut found);
         found.0
     }
 
@@ -251,7 +307,7 @@ impl TemplateDraft {
     }
 
     fn check_time(&self, found: &mut Found) {
-        use super::draft::DraftCategory as Category;
+        use DraftCategory as Category;
         let Some(seconds) = self.ttl_seconds else {
             return;
         };

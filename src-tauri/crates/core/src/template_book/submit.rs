@@ -6,7 +6,7 @@ use std::sync::Arc;
 use shopbell_cloud_api::{self as api, template::TemplateStatus};
 use shopbell_store::Deed;
 
-use super::{draft::Sample, is_editable, meta_id};
+use super::{draft::Sample, meta_id, pacing::Hold};
 use crate::{EngineError, changes::Change, engine::Engine, line::Line};
 
 /// What became of a submission.
@@ -26,20 +26,22 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::TemplateHasFaults`] before anything is sent;
-    /// [`EngineError::TemplateRefused`] with Meta's reason. The draft stays.
+    /// [`EngineError::TemplateRefused`] when Meta takes nothing now, or with its reason. The draft
+    /// stays.
     pub async fn submit_template_draft(&self, id: i64) -> Result<SubmittedTemplate, EngineError> {
         let (waba, row) = self.draft_row(id).await?;
         let info = self.draft_again(&waba, id).await?;
-        if info.faults.iter().any(|fault| !fault.rule.is_advice()) {
+        let mut faults = info.faults.iter().map(|fault| fault.rule);
+        if faults.any(|rule| !rule.is_advice() && rule.refusal().is_none()) {
             return Err(EngineError::TemplateHasFaults);
+        }
+        if let Some(code) = info.faults.iter().find_map(|fault| fault.rule.refusal()) {
+            return Err(EngineError::refused_template(code));
         }
         let draft = info.draft;
         let line = self.line_of(&waba)?;
         let asked = draft.category.as_meta().to_owned();
         let submitted = if row.meta_id.is_empty() {
-            if self.pace(&waba).await?.creations_left == Some(0) {
-                return Err(EngineError::refused_template("template_create_limit"));
-            }
             let handles = self.bring_samples(&line, draft.samples()).await?;
             let new = draft.to_new(&|sample| handle_of(&handles, sample));
             let answer = line.client.create_template(&line.waba_id(), &new).await;
@@ -60,12 +62,6 @@ impl Engine {
             let (_, _, template) = self.template_of_book(kept.id).await?;
             let status = TemplateStatus::from_word(&template.status);
             let approved = status.is_sendable();
-            if !is_editable(&status) {
-                return Err(EngineError::refused_template("template_not_editable"));
-            }
-            if approved && self.next_edit(&waba, &row.meta_id).await?.is_some() {
-                return Err(EngineError::refused_template("template_edit_limit"));
-            }
             let handles = self.bring_samples(&line, draft.samples()).await?;
             let edit = draft.to_edit(approved, &|sample| handle_of(&handles, sample));
             let changed = line.client.edit_template(&meta_id(kept), &edit).await;
@@ -212,6 +208,15 @@ impl EngineError {
             code,
             explanation: None,
         }
+    }
+
+    /// What is in the way of a submission.
+    pub(super) fn held_template(hold: Hold) -> Self {
+        Self::refused_template(match hold {
+            Hold::Full(_) => "template_limit",
+            Hold::Hour { .. } => "template_create_limit",
+            Hold::Day { .. } | Hold::Month { .. } => "template_edit_limit",
+        })
     }
 
     /// What Meta's answer to a question about a template means.

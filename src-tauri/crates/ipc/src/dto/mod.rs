@@ -70,9 +70,9 @@ pub use setup::{
     SetupStep, SetupView, StartLiveTest, TokenView, UseOwnAddress,
 };
 pub use template_book::{
-    CopyPurpose, CopyTemplate, DeleteTemplate, NextEdit, SaveTemplateDraft, StarTemplate,
-    SubmittedTemplateView, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateFault,
-    TemplateRef, TemplateRule,
+    CopyPurpose, CopyTemplate, DeleteTemplate, SaveTemplateDraft, StarTemplate,
+    SubmittedTemplateView, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateEdits,
+    TemplateFault, TemplateRef, TemplateRoom, TemplateRule,
 };
 pub use template_draft::{
     CardTop, CodeApp, CodeWay, DraftButton, DraftCard, DraftCategory, DraftCode, DraftHeader,

@@ -22,21 +22,38 @@ pub struct TemplateBookView {
     pub drafts: Vec<TemplateDraftView>,
     /// Meta's codes of the languages that templates can be in.
     pub languages: Vec<String>,
+    /// How many there are and may be; null before anything is known.
+    pub room: Option<TemplateRoom>,
     /// How many may still be submitted within this hour, as far as is known here.
     pub creations_left: Option<u32>,
-    /// Approved templates that cannot be changed yet.
-    pub next_edits: Vec<NextEdit>,
+    /// From when one may be submitted again, Unix milliseconds; null when it may now.
+    #[ts(type = "number | null")]
+    pub next_creation_ms: Option<i64>,
+    /// Approved templates that were changed within 30 days.
+    pub edits: Vec<TemplateEdits>,
 }
 
-/// An approved template that cannot be changed yet.
+/// How many templates an account has and may have, in every language.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct NextEdit {
+pub struct TemplateRoom {
+    /// It has.
+    pub have: u32,
+    /// It may have.
+    pub most: u32,
+}
+
+/// How an approved template may still be changed.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateEdits {
     /// Which.
     pub template_id: String,
-    /// From when it can, Unix milliseconds.
-    #[ts(type = "number")]
-    pub at_ms: i64,
+    /// How often within these 30 days.
+    pub left: u32,
+    /// From when again, Unix milliseconds; null when it may now.
+    #[ts(type = "number | null")]
+    pub next_ms: Option<i64>,
 }
 
 /// A template being written.
@@ -62,7 +79,8 @@ pub struct TemplateDraftView {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TemplateFault {
-    /// `name`, `header`, `body`, `footer`, `offer`, `buttons`, `button:0`, `cards`, `card:0/body`, …
+    /// `name`, `header`, `body`, `footer`, `offer`, `buttons`, `button:0`, `cards`, `card:0/body`,
+    /// …; `submission` for what is in the way whatever it says.
     pub field: String,
     /// What.
     pub rule: TemplateRule,
@@ -74,6 +92,9 @@ pub struct TemplateFault {
     pub actual: Option<u32>,
     /// The variable it is about.
     pub variable: Option<String>,
+    /// When it is over by itself, Unix milliseconds; null when it is not.
+    #[ts(type = "number | null")]
+    pub until_ms: Option<i64>,
 }
 
 macro_rules! rules {
@@ -150,7 +171,16 @@ rules! {
     AppPackage,
     AppSignature,
     TermsMissing,
+    CodeLabel,
+    NameFixed,
+    CategoryFixed,
+    NotEditable,
+    TemplatesTooMany,
+    CreationsTooMany,
+    EditedToday,
+    EditsTooMany,
     ReadsLikeMarketing,
+    ReadsLikeCode,
     AsksForSecrets,
 }
 
@@ -236,19 +266,29 @@ pub struct SubmittedTemplateView {
 
 impl From<book::TemplateBook> for TemplateBookView {
     fn from(book: book::TemplateBook) -> Self {
-        let left = book.pace.creations_left;
-        let next = |(template, at_ms): &(i64, i64)| NextEdit {
-            template_id: template.to_string(),
-            at_ms: *at_ms,
+        let pace = book.pace;
+        let edits = |edits: &book::Edits| TemplateEdits {
+            template_id: edits.template.to_string(),
+            left: number(edits.left),
+            next_ms: edits.next_ms,
         };
         Self {
-            next_edits: book.pace.next_edit.iter().map(next).collect(),
+            room: pace.room.map(|room| TemplateRoom {
+                have: number(room.have),
+                most: number(room.most),
+            }),
+            creations_left: pace.creations_left.map(number),
+            next_creation_ms: pace.next_creation_ms,
+            edits: pace.edits.iter().map(edits).collect(),
             templates: book.templates.into_iter().map(Into::into).collect(),
             drafts: book.drafts.into_iter().map(Into::into).collect(),
             languages: LANGUAGES.iter().map(|code| (*code).to_owned()).collect(),
-            creations_left: left.map(|left| u32::try_from(left).unwrap_or(u32::MAX)),
         }
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl From<DraftInfo> for TemplateDraftView {
@@ -266,14 +306,14 @@ impl From<DraftInfo> for TemplateDraftView {
 
 impl From<Fault> for TemplateFault {
     fn from(fault: Fault) -> Self {
-        let number = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
         Self {
             field: fault.field,
             rule: fault.rule.into(),
             advice: fault.rule.is_advice(),
-            limit: number(fault.limit),
-            actual: number(fault.actual),
+            limit: fault.limit.map(number),
+            actual: fault.actual.map(number),
             variable: fault.variable,
+            until_ms: fault.until_ms,
         }
     }
 }

@@ -34,6 +34,15 @@ const SENSITIVE: &[&str] = &[
     "número do cartão",
 ];
 
+/// Words of a login code, which is a category of its own.
+const CODES: &[&str] = &[
+    "verification code",
+    "one-time code",
+    "login code",
+    "código de verificación",
+    "código de verificação",
+];
+
 /// Whether the texts of a template advertise.
 pub(crate) fn is_promotional(components: &[Value]) -> bool {
     let all = texts(components).to_lowercase();
@@ -83,6 +92,14 @@ fn verdict(world: &World, waba_id: &str, name: &str, language: &str) -> Option<R
             "Do not ask for card numbers or passwords.",
         );
     }
+    let is_code = text_of(template, "category") == "AUTHENTICATION";
+    if !is_code && CODES.iter().any(|word| all.contains(word)) {
+        return reject(
+            "INCORRECT_CATEGORY",
+            "The template sends a login code.",
+            "Make it a template of category AUTHENTICATION.",
+        );
+    }
     if SHORTENERS.iter().any(|start| addresses.contains(start)) {
         return reject(
             "INVALID_FORMAT",
@@ -103,7 +120,7 @@ fn verdict(world: &World, waba_id: &str, name: &str, language: &str) -> Option<R
             && texts(components(other)) == texts(parts)
     };
     // Templates of fixed words are alike by nature.
-    if text_of(template, "category") != "AUTHENTICATION" && templates.iter().any(|t| is_twin(&t)) {
+    if !is_code && templates.iter().any(|t| is_twin(&t)) {
         return reject(
             "INVALID_FORMAT",
             "The template has the same texts as another one.",

@@ -90,6 +90,13 @@ pub(super) fn cases() -> Vec<Case> {
             Rule::UrlExample,
             with(vec![link("https://shop.example/{{1}}", " ")]),
         ),
+        case(
+            Rule::UrlExample,
+            with(vec![link(
+                "https://shop.example/{{1}}",
+                "https://shop.example/{{1}}",
+            )]),
+        ),
         reviewed(
             Rule::UrlShortened,
             with(vec![link("https://bit.ly/cakes", "")]),

@@ -116,6 +116,14 @@ pub(super) fn cases() -> Vec<Case> {
             taken_by(CodeWay::OneTap, vec![app(APP)])(d);
             d.code.autofill = "x".repeat(26);
         }),
+        case(Rule::CodeLabel, |d| {
+            code(d);
+            d.code.button = "Copy \u{1f511}".into();
+        }),
+        case(Rule::CodeLabel, |d| {
+            taken_by(CodeWay::OneTap, vec![app(APP)])(d);
+            d.code.autofill = "https://shop.example".into();
+        }),
         case(Rule::AppsMissing, one_tap(Vec::new())),
         case(Rule::AppsMissing, taken_by(CodeWay::ZeroTap, Vec::new())),
         case(Rule::AppsTooMany, one_tap(vec![app(APP); 6])),

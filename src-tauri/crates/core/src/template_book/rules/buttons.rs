@@ -105,7 +105,7 @@ fn url(field: &str, url: &str, example: &str, found: &mut Found) {
     // In templates of both formats the one variable of an address is called 1.
     if variables > 1 || !url.ends_with("{{1}}") {
         found.note(field, Rule::UrlVariable);
-    } else if example.trim().is_empty() {
+    } else if example.trim().is_empty() || example.contains("{{") {
         found.note(field, Rule::UrlExample);
     }
 }

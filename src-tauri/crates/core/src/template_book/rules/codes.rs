@@ -14,18 +14,11 @@ pub(super) fn check(code: &DraftCode, found: &mut Found) {
     {
         found.note("code", Rule::CodeMinutes);
     }
-    let label = count(code.button.trim());
-    found.over("button:0", Rule::ButtonTextTooLong, buttons::LABEL, label);
+    label("button:0", &code.button, found);
     if code.way == CodeWay::Copy {
         return;
     }
-    let autofill = count(code.autofill.trim());
-    found.over(
-        "autofill",
-        Rule::ButtonTextTooLong,
-        buttons::LABEL,
-        autofill,
-    );
+    label("autofill", &code.autofill, found);
     if code.apps.is_empty() {
         found.note("apps", Rule::AppsMissing);
     }
@@ -41,5 +34,15 @@ pub(super) fn check(code: &DraftCode, found: &mut Found) {
     }
     if code.way == CodeWay::ZeroTap && !code.terms {
         found.note("terms", Rule::TermsMissing);
+    }
+}
+
+/// What the button says: short, without links and emoji.
+fn label(field: &str, text: &str, found: &mut Found) {
+    let text = text.trim();
+    found.over(field, Rule::ButtonTextTooLong, buttons::LABEL, count(text));
+    let is_emoji = |c: char| matches!(u32::from(c), 0x2600..=0x27bf | 0x1_f000..=0x1_faff);
+    if text.contains("://") || text.contains(is_emoji) {
+        found.note(field, Rule::CodeLabel);
     }
 }

@@ -48,6 +48,18 @@ const SECRETS: &[&str] = &[
     "סיסמה",
 ];
 
+/// Words of one-time codes, which are a category of their own: Meta rejects others later.
+const CODES: &[&str] = &[
+    "verification code",
+    "one-time code",
+    "login code",
+    "código de verificación",
+    "código de verificação",
+    "验证码",
+    "رمز التحقق",
+    "קוד אימות",
+];
+
 /// How much a body may hold.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BodyLimits {
@@ -195,6 +207,9 @@ pub(super) fn advise(draft: &TemplateDraft, found: &mut Found) {
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
     if draft.category == DraftCategory::Utility && has(PROMOTION) {
         found.note("category", Rule::ReadsLikeMarketing);
+    }
+    if has(CODES) {
+        found.note("category", Rule::ReadsLikeCode);
     }
     if has(SECRETS) {
         found.note("body", Rule::AsksForSecrets);

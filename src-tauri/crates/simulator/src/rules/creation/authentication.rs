@@ -79,11 +79,11 @@ fn button(buttons: &Part<'_>) -> Outcome<Value> {
     button.word("type", &["OTP", "otp"])?;
     let kind = button.text("otp_type", 16)?.to_uppercase();
     let text = match button.has("text") {
-        true => bounded(button, "text", LABEL)?,
+        true => label(button, "text")?,
         false => "Copy code",
     };
     if button.has("autofill_text") {
-        bounded(button, "autofill_text", LABEL)?;
+        label(button, "autofill_text")?;
     }
     match kind.as_str() {
         "COPY_CODE" => {}
@@ -104,6 +104,16 @@ fn button(buttons: &Part<'_>) -> Outcome<Value> {
         "type": "URL", "text": text, "url": url,
         "example": [format!("https://www.whatsapp.com/otp/code/?otp_type={kind}&code=otp123456")],
     }]}))
+}
+
+/// What the button says. Source: Meta, *Authentication templates*: no links, no emoji; read 2026-11.
+fn label<'a>(button: &Part<'a>, key: &str) -> Outcome<&'a str> {
+    let text = bounded(button, key, LABEL)?;
+    let is_emoji = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}');
+    if text.contains("://") || text.contains(is_emoji) {
+        return Err(button.invalid(key, "can have no links and no emoji."));
+    }
+    Ok(text)
 }
 
 /// The Android apps that may take the code.

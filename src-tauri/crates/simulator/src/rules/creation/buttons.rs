@@ -2,7 +2,7 @@
 
 use super::{
     bounded, subcode,
-    variables::{Format, names},
+    variables::{Format, is_example, names},
 };
 use crate::{
     graph::errors::{Outcome, Refusal},
@@ -111,12 +111,12 @@ fn url(button: &Part<'_>) -> Outcome<()> {
             "Param url can have one variable, at its end",
         ));
     }
-    let is_there = match button.value("example") {
-        Some(serde_json::Value::Array(_)) => !button.texts("example", 1..=1, URL)?.is_empty(),
-        Some(serde_json::Value::String(text)) => !text.is_empty(),
-        _ => false,
+    let example = match button.value("example") {
+        Some(serde_json::Value::Array(_)) => button.texts("example", 1..=1, URL)?.concat(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        _ => String::new(),
     };
-    if is_there {
+    if is_example(&example) {
         Ok(())
     } else {
         Err(Refusal::management(

@@ -163,6 +163,6 @@ fn examples(part: &Part<'_>, key: &str, names: &[String], format: Format) -> Out
 }
 
 /// An example is a real value, not another variable.
-fn is_example(text: &str) -> bool {
+pub(super) fn is_example(text: &str) -> bool {
     !text.trim().is_empty() && !text.contains("{{")
 }
