@@ -160,9 +160,11 @@ function picker(id: string, change: Record<string, unknown> = {}): Story {
     loaded: true,
     error: null,
     customer: "Maria Alves",
+    country: "BR",
     noMarketing: false,
     onclose: nothing,
     onrefresh: nothing,
+    onlink: nothing,
     onstar: nothing,
     preview: (id: string, values: TemplateValue[]) => {
       const found = sampleTemplates.find((template) => template.id === id);

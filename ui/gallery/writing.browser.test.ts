@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
 import { refused } from "../src/lib/host/fake";
 import type { AppError, StagedFile } from "../src/lib/ipc/bindings";
 import { stillAnswers } from "./desk";
@@ -301,4 +302,50 @@ test("templates that cannot be sent are hidden until asked for, and then say why
     .toBe(11);
   expect(document.body.textContent).toContain("stopped marketing messages");
   expect(document.body.textContent).toContain("paused it because customers reacted badly");
+  const paused = [
+    ...document.querySelectorAll<HTMLElement>('[data-testid="template-option"]'),
+  ].find((option) => option.textContent.includes("paused it"));
+  paused?.click();
+  await expect.poll(() => hook("template-why").textContent).toContain("customers reacted badly");
+  const send = hook("template-send") as HTMLButtonElement;
+  expect(send.disabled).toBe(true);
+  expect(send.title, "the reason, not what else is missing").toContain("customers reacted badly");
+});
+
+test("what a template may cost is said with its category and country, and explained on demand", async () => {
+  const { host } = await open("8");
+  hook("open-template-picker").click();
+  await expect
+    .poll(() => document.querySelectorAll('[data-testid="template-option"]').length)
+    .toBe(8);
+  await press(hook("template-search"), "ArrowDown");
+  await frames();
+  expect(hook("picker-price").textContent).toContain("(Utility, China)");
+  hook("picker-prices").focus();
+  hook("picker-prices").click();
+  await expect.poll(() => document.querySelectorAll('[role="dialog"]').length).toBe(2);
+  expect(hook("prices").textContent).toContain("What doesn't arrive costs nothing.");
+  hook("prices-open").click();
+  await expect.poll(() => host.opened.at(-1)).toContain("platform-pricing");
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(() => document.querySelector('[data-testid="prices"]')).toBeNull();
+  expect(hook("template-search"), "the picker stays").toBeTruthy();
+  await expect.poll(() => document.activeElement).toBe(hook("picker-prices"));
+});
+
+test("every value of a template is marked as required, for eyes and for screen readers", async () => {
+  await open("8");
+  hook("open-template-picker").click();
+  await expect
+    .poll(() => document.querySelectorAll('[data-testid="template-option"]').length)
+    .toBe(8);
+  await press(hook("template-search"), "ArrowDown");
+  await frames();
+  const values = [...document.querySelectorAll<HTMLInputElement>('[data-testid="template-value"]')];
+  expect(values.length).toBeGreaterThan(1);
+  for (const value of values) {
+    expect(value.required).toBe(true);
+    const star = value.labels?.[0]?.querySelector('[aria-hidden="true"]');
+    expect(star?.textContent).toBe("*");
+  }
 });

@@ -175,6 +175,10 @@ name: string,
  */
 phone: string | null, 
 /**
+ * The two letters of the customer's country, or null where neither number nor id tells it.
+ */
+country: string | null, 
+/**
  * Without `@`.
  */
 username: string | null, 

@@ -70,6 +70,7 @@ export function chat(change: Partial<ChatView> = {}): ChatView {
     id: nextId(),
     name: "Maria Alves",
     phone: "+55 11 98765-4321",
+    country: "BR",
     username: null,
     lastActivityMs: NOW - 3 * MINUTE,
     preview: {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use shopbell_cloud_api::WaId;
+use shopbell_cloud_api::{Country, WaId};
 use shopbell_domain::{ConversationId, MessageId, SERVICE_WINDOW, ServiceWindow, window::millis};
 use shopbell_store::{ChatFilter, ChatRow};
 
@@ -53,6 +53,8 @@ pub struct ChatView {
     pub name: String,
     /// As people write it, `+44 7700 900123`, when the customer shows it.
     pub phone: Option<String>,
+    /// The two letters of the country of that number, or of a customer who hides it.
+    pub country: Option<String>,
     /// Without `@`.
     pub username: Option<String>,
     /// Unix milliseconds.
@@ -225,6 +227,7 @@ fn view(row: ChatRow, message: Option<&MessageView>, now_ms: i64) -> ChatView {
     ChatView {
         id: row.id,
         name,
+        country: country(&row),
         phone,
         username,
         last_activity_ms: row.last_activity_ms,
@@ -267,6 +270,16 @@ pub(crate) fn chat_name(row: &ChatRow) -> String {
         .or_else(|| row.phone.as_deref().map(shown_id))
         .or_else(|| row.user_id.as_deref().map(shown_id))
         .unwrap_or_default()
+}
+
+/// Of the number, else of the user id, which begins with it: `ES.48213377190045126633`.
+fn country(row: &ChatRow) -> Option<String> {
+    let country = match (&row.phone, &row.user_id) {
+        (Some(phone), _) => WaId::new(phone).country(),
+        (None, Some(id)) => Country::parse(id.split_once('.')?.0),
+        (None, None) => None,
+    };
+    country.map(|country| country.code().to_owned())
 }
 
 /// An id of somebody as people read it: a number with its spaces, a user id by its ends.

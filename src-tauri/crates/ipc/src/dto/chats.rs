@@ -59,6 +59,8 @@ pub struct ChatView {
     pub name: String,
     /// As people write it (`+44 7700 900123`), or null when the customer hides the number.
     pub phone: Option<String>,
+    /// The two letters of the customer's country, or null where neither number nor id tells it.
+    pub country: Option<String>,
     /// Without `@`.
     pub username: Option<String>,
     /// When something was last said.
@@ -219,6 +221,7 @@ impl From<views::ChatView> for ChatView {
             id: chat.id.to_string(),
             name: chat.name,
             phone: chat.phone,
+            country: chat.country,
             username: chat.username,
             last_activity_ms: chat.last_activity_ms,
             preview: PreviewView {
