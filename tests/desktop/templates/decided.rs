@@ -3,7 +3,7 @@
 use serde_json::json;
 use shopbell_simulator::Review;
 
-use super::ANA;
+use super::at_the_templates;
 use crate::support::{Bakery, Window};
 
 impl Window {
@@ -48,11 +48,7 @@ impl Window {
 async fn what_meta_decides_about_a_template_is_told_with_its_reason_and_what_it_means() {
     let bakery = Bakery::new().await;
     let simulator = &bakery.simulator;
-    let ana = simulator.customer(ANA);
-    let window = bakery.open_and_connect().await;
-    ana.writes("Good morning!").await;
-    window.open_chat(ANA).await;
-    window.click("templates").await;
+    let (window, ana) = at_the_templates(&bakery).await;
     window.begins_template("order_ready_now", "utility").await;
     window.writes_text("it is ready.").await;
     window.submits_template("order_ready_now").await;
@@ -98,8 +94,7 @@ async fn what_meta_decides_about_a_template_is_told_with_its_reason_and_what_it_
         .chosen_says("order_ready_now", &["comes back by itself"])
         .await;
     window.pictures("s13-paused-by-customers").await;
-    window.press(thirtyfour::Key::Escape).await;
-    window.see_no("template-book").await;
+    window.leaves_templates().await;
     window
         .sees(
             "the news of it over the inbox",
@@ -115,8 +110,7 @@ async fn what_meta_decides_about_a_template_is_told_with_its_reason_and_what_it_
     window
         .is_decided(simulator, "order_ready_now", Review::Unpaused, "APPROVED")
         .await;
-    window.press(thirtyfour::Key::Escape).await;
-    window.see_no("template-book").await;
+    window.leaves_templates().await;
     window.picks_template("order_ready_now").await;
     window.sends_template(1).await;
     let received = ana.inbox();

@@ -3,20 +3,15 @@
 
 use shopbell_simulator::{Asset, Customer};
 
-use super::ANA;
+use super::at_the_templates;
 use crate::support::{Bakery, Window};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn templates_of_words_and_files_are_written_reviewed_picked_filled_in_sent_and_shown() {
     let bakery = Bakery::new().await;
-    let ana = bakery.simulator.customer(ANA);
-    let window = bakery.open_and_connect().await;
-    ana.writes("Good morning!").await;
-    window.open_chat(ANA).await;
-    window.click("templates").await;
+    let (window, ana) = at_the_templates(&bakery).await;
     writes_all(&bakery, &window).await;
-    window.press(thirtyfour::Key::Escape).await;
-    window.see_no("template-book").await;
+    window.leaves_templates().await;
     sends_all(&window).await;
     arrives_as_shown(&window, &ana).await;
     window.pictures("s12-templates-sent").await;
@@ -161,6 +156,20 @@ async fn offers_what_was_given_last(window: &Window) {
         )
         .await;
     window.pictures("s12-as-last-time").await;
+    window
+        .sees(
+            "what it may cost, and the stars of what is required",
+            "return texts('picker-price').some((text) => text.includes('(Utility, Brazil)'))
+                 && shown('template-value').every((one) => one.required
+                     && one.labels[0].innerText.includes('*'))",
+        )
+        .await;
+    window.click("picker-prices").await;
+    window.see("prices").await;
+    window.pictures("s12-about-prices").await;
+    window.press(thirtyfour::Key::Escape).await;
+    window.see_no("prices").await;
+    window.see("template-search").await;
     window.press(thirtyfour::Key::Escape).await;
     window.see_no("template-search").await;
 }

@@ -7,13 +7,29 @@ mod looks;
 mod shop;
 
 use serde_json::json;
-use shopbell_simulator::{Asset, Review, Simulator};
+use shopbell_simulator::{Asset, Customer, Review, Simulator};
 
-use crate::support::{Window, until};
+use crate::support::{Bakery, Window, until};
 
 const ANA: &str = "Ana Souza";
 
+/// The window of a shop that Ana wrote to: her chat, and the shop's templates over it.
+async fn at_the_templates(bakery: &Bakery) -> (Window, Customer) {
+    let ana = bakery.simulator.customer(ANA);
+    let window = bakery.open_and_connect().await;
+    ana.writes("Good morning!").await;
+    window.open_chat(ANA).await;
+    window.click("templates").await;
+    (window, ana)
+}
+
 impl Window {
+    /// Back from the templates to the chat.
+    async fn leaves_templates(&self) {
+        self.press(thirtyfour::Key::Escape).await;
+        self.see_no("template-book").await;
+    }
+
     /// Chooses from a list of the system's, the `at`th of its name.
     async fn chooses(&self, id: &str, at: usize, value: &str) {
         self.sees(

@@ -4,22 +4,17 @@
 use serde_json::json;
 use shopbell_simulator::Customer;
 
-use super::ANA;
+use super::at_the_templates;
 use crate::support::{Bakery, Window};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn templates_of_codes_products_and_calls_are_written_reviewed_picked_sent_and_shown() {
     let bakery = Bakery::new().await;
     made_at_meta(&bakery);
-    let ana = bakery.simulator.customer(ANA);
-    let window = bakery.open_and_connect().await;
-    ana.writes("Good morning!").await;
-    window.open_chat(ANA).await;
-    window.click("templates").await;
+    let (window, ana) = at_the_templates(&bakery).await;
     writes_all(&bakery, &window).await;
     shows_what_is_made_elsewhere(&window).await;
-    window.press(thirtyfour::Key::Escape).await;
-    window.see_no("template-book").await;
+    window.leaves_templates().await;
     for (at, name) in TEMPLATES.into_iter().enumerate() {
         window.picks_template(name).await;
         window.sends_template(at + 1).await;
@@ -215,7 +210,9 @@ async fn explains_what_it_cannot_send(window: &Window) {
              if (one?.getAttribute('aria-selected') !== 'true') one?.click();
              return one?.innerText.includes('GIF')
                  && texts('template-bubble').some((text) => text.includes('GIF'))
-                 && shown('template-send')[0].disabled",
+                 && texts('template-why').some((text) => text.includes('GIF'))
+                 && shown('template-send')[0].disabled
+                 && shown('template-send')[0].title.includes('GIF')",
         )
         .await;
     window.pictures("s12-gif").await;
