@@ -159,7 +159,7 @@ async fn offers_what_was_given_last(window: &Window) {
     window
         .sees(
             "what it may cost, and the stars of what is required",
-            "return texts('picker-price').some((text) => text.includes('(Utility, Brazil)'))
+            "return texts('picker-price').some((text) => text.includes('(Utility, United Kingdom)'))
                  && shown('template-value').every((one) => one.required
                      && one.labels[0].innerText.includes('*'))",
         )

@@ -161,10 +161,11 @@ const EXPLAINING: &[Screen] = &[
     Screen {
         name: "s12-unusable",
         steps: &[THE_PICKER, SEARCH_NOTHING, Step::Until(
-            "the unusable ones as well",
+            "the unusable ones as well, and why one of them is",
             "const box = shown('template-unusable')[0];
              if (box && !box.checked) box.click();
-             return shown('template-option').some((one) => one.dataset.templateName === 'cake_week')",
+             shown('template-option').find((one) => one.dataset.templateName === 'cake_week')?.click();
+             return shown('template-why').length === 1",
         )],
         star: true,
     },
