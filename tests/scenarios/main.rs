@@ -77,6 +77,8 @@ mod power_cuts;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
+mod quick_replies;
+#[cfg(test)]
 mod rebuild;
 #[cfg(test)]
 mod recheck;

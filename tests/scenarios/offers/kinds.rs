@@ -4,6 +4,7 @@ use serde_json::json;
 use shopbell_core::{
     EngineError,
     card::{Card, ContactCard, Offer, Place},
+    quick_replies::SaveQuickReply,
     send::{SendContact, WhoseCard},
     views::{Kind, State},
 };
@@ -288,15 +289,27 @@ async fn choices_past_a_limit_are_refused_with_their_field() {
         table.push((wrong, field));
     }
     for (wrong, field) in table {
-        let refused = world
-            .engine()
-            .send_choices(choices(chat, wrong.clone(), field))
-            .await;
-        let Err(refused) = refused else {
-            panic!("{field}: {wrong:?} was taken");
+        // What could not be sent is not kept to be sent either.
+        let keep = SaveQuickReply {
+            id: None,
+            name: "choices".to_owned(),
+            text: String::new(),
+            choices: Some(wrong.clone()),
         };
-        assert_eq!(refused.code(), "message_invalid");
-        assert_eq!(refused.params()[0].1, field);
+        let engine = world.engine();
+        for refused in [
+            engine.save_quick_reply(keep).await.err(),
+            engine
+                .send_choices(choices(chat, wrong.clone(), field))
+                .await
+                .err(),
+        ] {
+            let Some(refused) = refused else {
+                panic!("{field}: {wrong:?} was taken");
+            };
+            assert_eq!(refused.code(), "message_invalid");
+            assert_eq!(refused.params()[0].1, field);
+        }
     }
     let mut widest = list(10);
     widest.body = long(1024);

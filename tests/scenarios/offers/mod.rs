@@ -53,7 +53,7 @@ fn our_card(chat: ConversationId, card: ContactCard) -> SendContact {
     }
 }
 
-fn buttons(titles: &[&str]) -> Choices {
+pub(crate) fn buttons(titles: &[&str]) -> Choices {
     Choices {
         header: Some("Order 1182".to_owned()),
         body: "When shall we *deliver*?".to_owned(),
@@ -64,7 +64,7 @@ fn buttons(titles: &[&str]) -> Choices {
     }
 }
 
-fn list(rows: usize) -> Choices {
+pub(crate) fn list(rows: usize) -> Choices {
     let row = |number: usize| OfferRow {
         title: format!("{number}:00"),
         description: (number == 1).then(|| "Early".to_owned()),
@@ -83,7 +83,7 @@ fn list(rows: usize) -> Choices {
     }
 }
 
-fn link(url: &str) -> Choices {
+pub(crate) fn link(url: &str) -> Choices {
     Choices {
         header: None,
         body: "Track your parcel".to_owned(),

@@ -8,7 +8,7 @@ mod later;
 mod program;
 
 use serde_json::{Value, json};
-use shopbell_core::{Draft, SendText};
+use shopbell_core::{Draft, SendText, quick_replies::SaveQuickReply};
 
 use crate::{
     samples::NUMBERS,
@@ -55,6 +55,20 @@ async fn with_a_past() -> World {
         .save_draft(chat, Draft::text("Dear B"))
         .await
         .unwrap();
+    let engine = world.engine();
+    for name in ["hours", "pickup"] {
+        let save = SaveQuickReply {
+            id: None,
+            name: name.to_owned(),
+            text: "Until six, {first_name}".to_owned(),
+            choices: None,
+        };
+        let kept = engine.save_quick_reply(save).await.unwrap();
+        if name == "pickup" {
+            engine.remove_quick_reply(kept.id).await.unwrap();
+        }
+    }
+    drop(engine);
     let strange = json!({ "object": "whatsapp_business_account", "entry": [{ "id": world.simulator.waba_id(),
         "changes": [{ "field": "messages", "value": { "messages": "not a list" } }] }] });
     world

@@ -26,6 +26,8 @@ pub enum Change {
     Preparing(String, u8),
     /// The voice notes that are not sent, or the microphones.
     Voice,
+    /// What is kept under a name.
+    QuickReplies,
     /// A twentieth of a second was recorded.
     VoiceHeard {
         /// How loud, from 0 to 100.

@@ -115,6 +115,18 @@ pub enum EngineError {
         /// Meta's words about it, in the language of the account.
         explanation: Option<String>,
     },
+    /// No such quick reply, or forgotten since it was removed.
+    #[error("no such quick reply")]
+    QuickReplyGone,
+    /// Another quick reply has this name, in whatever case.
+    #[error("another quick reply has this name")]
+    QuickReplyNameTaken,
+    /// Empty, too long, or of several lines.
+    #[error("not a name of a quick reply")]
+    QuickReplyNameWrong,
+    /// As many as can be kept are there.
+    #[error("there are as many quick replies as can be kept")]
+    TooManyQuickReplies,
     /// No such file.
     #[error("no such media")]
     MediaUnknown,
@@ -189,6 +201,10 @@ impl EngineError {
             Self::TemplateDraftGone => "template_draft_gone",
             Self::TemplateHasFaults => "template_has_faults",
             Self::TemplateRefused { code, .. } => code,
+            Self::QuickReplyGone => "quick_reply_gone",
+            Self::QuickReplyNameTaken => "quick_reply_name_taken",
+            Self::QuickReplyNameWrong => "quick_reply_name_wrong",
+            Self::TooManyQuickReplies => "too_many_quick_replies",
             Self::MediaUnknown => "media_unknown",
             Self::MediaNotReady => "media_not_ready",
             Self::NoticeStays => "notice_stays",

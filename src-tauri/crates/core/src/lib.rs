@@ -32,6 +32,7 @@ pub mod media;
 mod outbox;
 pub mod ports;
 mod project;
+pub mod quick_replies;
 pub mod reach;
 mod rebuild;
 mod receive;

@@ -54,9 +54,9 @@ pub struct Rebuilt {
 
 /// Projects every webhook body of a data directory again, behind a proven copy of the database.
 ///
-/// What no webhook told stays: messages written here and their outbox, drafts, what was read,
-/// files, accounts, templates; and what came of bodies that are no longer there. Killed in the
-/// middle, it leaves a shop that works, and may be run again.
+/// What no webhook told stays: messages written here and their outbox, drafts, quick replies, what
+/// was read, files, accounts, templates; and what came of bodies that are no longer there. Killed
+/// in the middle, it leaves a shop that works, and may be run again.
 ///
 /// # Errors
 /// [`EngineError::Store`]; its code is `data_in_use` while another process owns the folder.

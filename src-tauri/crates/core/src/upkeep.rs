@@ -82,14 +82,14 @@ impl Inner {
         {
             tracing::warn!(%error, "the database could not be looked at for damage");
         }
-        self.tidy_picked().await;
+        self.tidy().await;
         let mut wait = FIRST_LOOK;
         loop {
             tokio::select! {
                 () = self.stop.cancelled() => return,
                 () = tokio::time::sleep(wait) => wait = LOOK,
             }
-            self.tidy_picked().await;
+            self.tidy().await;
             if self.room.is_low() {
                 tracing::warn!("the disk has too little room for a copy of the database");
                 continue;
@@ -109,9 +109,12 @@ impl Inner {
         }
     }
 
-    async fn tidy_picked(&self) {
+    async fn tidy(&self) {
         if let Err(error) = self.tidy_staged().await {
             tracing::warn!(%error, "files that were picked and not sent could not be let go of");
+        }
+        if let Err(error) = self.tidy_quick_replies().await {
+            tracing::warn!(%error, "quick replies that were removed could not be forgotten");
         }
     }
 

@@ -13,13 +13,13 @@ use crate::{
         DeleteTemplate, DoctorView, DraftView, FindInChat, ForwardMessage, FoundInChat,
         GalleryPage, GalleryRequest, GiveAccountId, GiveSecret, LibraryTextView, MarkRead,
         MediaRef, MessageIds, MessageRef, MessageView, MicrophonesView, NoticeRef, NumberRef,
-        PreviewDraft, PreviewTemplate, RecordingRef, RegisterNumber, SaveChoices, SaveDraft,
-        SaveTemplateDraft, SearchLibrary, SearchRequest, SearchView, SendChoices, SendContact,
-        SendLocation, SendMedia, SendReaction, SendRecording, SendTemplate, SendText, SetupView,
-        StagedFile, StarTemplate, StartChat, StartLiveTest, StorageView, SubmittedTemplateView,
-        TakeCallback, TemplateBookView, TemplateDraftRef, TemplateDraftView, TemplateMessageView,
-        TemplatePerformance, TemplateRef, TemplateView, TimelinePage, TimelineRequest,
-        UseOwnAddress, VoiceView,
+        PreviewDraft, PreviewTemplate, QuickReplyRef, QuickReplyView, RecordingRef, RegisterNumber,
+        SaveChoices, SaveDraft, SaveQuickReply, SaveTemplateDraft, SearchLibrary, SearchRequest,
+        SearchView, SendChoices, SendContact, SendLocation, SendMedia, SendReaction, SendRecording,
+        SendTemplate, SendText, SetupView, StagedFile, StarTemplate, StartChat, StartLiveTest,
+        StorageView, SubmittedTemplateView, TakeCallback, TemplateBookView, TemplateDraftRef,
+        TemplateDraftView, TemplateMessageView, TemplatePerformance, TemplateRef, TemplateView,
+        TimelinePage, TimelineRequest, UseOwnAddress, VoiceView,
     },
     handlers,
 };
@@ -38,6 +38,7 @@ pub enum Tag {
     Doctor,
     CatchUp,
     Voice,
+    QuickReplies,
 }
 
 /// Whether a command changes anything.
@@ -103,15 +104,15 @@ commands! {
     /// Where the application stands.
     read app_status(()) -> AppStatus [Status];
     /// Opens the demo shop.
-    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
+    mutate start_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice, QuickReplies];
     /// Closes the demo shop and forgets it.
-    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
+    mutate leave_demo(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice, QuickReplies];
     /// Begins to connect a number, or goes on where it was left.
-    mutate begin_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
+    mutate begin_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice, QuickReplies];
     /// Leaves connecting for the welcome screen. Nothing is lost.
-    mutate leave_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
+    mutate leave_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice, QuickReplies];
     /// Leaves connecting for the inbox, also before everything works.
-    mutate finish_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice];
+    mutate finish_setup(()) -> AppStatus [Status, Chats, Messages, Templates, Connection, Account, Setup, Doctor, CatchUp, Voice, QuickReplies];
     /// Where connecting stands.
     read setup(()) -> SetupView [Setup];
     /// Tries an access token and keeps it; replaces the one of a connected number.
@@ -196,6 +197,14 @@ commands! {
     read at_hand(ConversationRef) -> AtHandView [Messages];
     /// Keeps the form of choices of a chat until it is sent.
     mutate save_choices(SaveChoices) -> () [Messages];
+    /// What is kept under a name, sorted by name; at most 500.
+    read quick_replies(()) -> Vec<QuickReplyView> [QuickReplies];
+    /// Keeps a quick reply; returns it as it was kept.
+    mutate save_quick_reply(SaveQuickReply) -> QuickReplyView [QuickReplies];
+    /// Removes a quick reply. That can be taken back for a day.
+    mutate remove_quick_reply(QuickReplyRef) -> () [QuickReplies];
+    /// Takes a removal back; returns the quick reply.
+    mutate restore_quick_reply(QuickReplyRef) -> QuickReplyView [QuickReplies];
     /// Sends a message again that did not go out, may not have, or failed.
     mutate send_again(MessageRef) -> MessageView [Messages, Chats];
     /// Takes back a message that is held before it goes out; returns the draft that it is part of

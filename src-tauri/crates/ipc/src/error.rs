@@ -151,6 +151,11 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("microphone_failed", Warning, &[TryAgain]),
     ("recording_full", Warning, &[]),
     ("recording_gone", Warning, &[]),
+    // Why a quick reply is not kept.
+    ("quick_reply_gone", Warning, &[]),
+    ("quick_reply_name_taken", Warning, &[]),
+    ("quick_reply_name_wrong", Warning, &[]),
+    ("too_many_quick_replies", Warning, &[]),
     // Problems of messages.
     ("recipient_undeliverable", Warning, &[]),
     ("marketing_opted_out", Warning, &[]),

@@ -46,6 +46,8 @@ pub enum Event {
     CatchUpChanged,
     /// The voice notes that are not sent, or the microphones.
     VoiceChanged,
+    /// What is kept under a name.
+    QuickRepliesChanged,
     /// A twentieth of a second was recorded.
     VoiceHeard {
         /// How loud, from 0 to 100.
@@ -97,6 +99,7 @@ impl From<Change> for Event {
             Change::CatchUp => Self::CatchUpChanged,
             Change::Preparing(key, percent) => Self::FilePreparing { key, percent },
             Change::Voice => Self::VoiceChanged,
+            Change::QuickReplies => Self::QuickRepliesChanged,
             Change::VoiceHeard {
                 level,
                 length_ms,

@@ -4,6 +4,7 @@ mod connecting;
 mod drafts;
 mod gallery;
 mod offering;
+mod quick_replies;
 mod search;
 mod template_book;
 mod voice;
@@ -34,6 +35,9 @@ pub(crate) use gallery::{clean_storage, gallery_page, storage};
 pub(crate) use offering::{
     at_hand, forward_message, save_choices, send_choices, send_contact, send_location,
     send_reaction,
+};
+pub(crate) use quick_replies::{
+    quick_replies, remove_quick_reply, restore_quick_reply, save_quick_reply,
 };
 pub(crate) use search::{find_in_chat, search};
 pub(crate) use voice::{

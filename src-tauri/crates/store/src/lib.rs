@@ -36,6 +36,7 @@ mod open;
 mod outbox;
 #[cfg(test)]
 mod plans;
+mod quick_replies;
 mod reactions;
 mod read_receipts;
 mod recordings;
@@ -75,6 +76,7 @@ pub use meta_facts::{MetaFact, MetaFactRow};
 pub use notices::{NewNotice, NoticeRow, NoticeScope, STOPPED, Severity, TemplateNotice};
 pub use open::Store;
 pub use outbox::{DueMessage, NewOutbox, OutboxState, Problem};
+pub use quick_replies::{NewQuickReply, QuickReplyRow};
 pub use recordings::RecordingRow;
 pub use recovery::Recovery;
 pub use search::{Found, FoundAt, Holds, Search};

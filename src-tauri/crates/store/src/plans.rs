@@ -58,6 +58,7 @@ const SMALL: &[&str] = &[
     "notices",
     "o",
     "outbox",
+    "quick_replies",
     "r",
     "read_receipts",
     "recordings",

@@ -1741,6 +1741,58 @@ card: ContactCardView,
 choices: ChoicesView | null, };
 
 /**
+ * A text kept under a short name.
+ */
+export type QuickReplyView = { 
+/**
+ * Our id.
+ */
+id: string, 
+/**
+ * Its name, 1 to 32 UTF-16 units, without a slash before it.
+ */
+name: string, 
+/**
+ * The text as typed, 1 to 4096 UTF-16 units: `{first_name}` and `[blanks]` stand in it.
+ */
+text: string, 
+/**
+ * Buttons, a list or a link that go out instead of a text, or null. When set, `text` is their
+ * body.
+ */
+choices: ChoicesView | null, };
+
+/**
+ * What is to be kept under which name.
+ */
+export type SaveQuickReply = { 
+/**
+ * Which one is changed, or null for a new one.
+ */
+id: string | null, 
+/**
+ * Its name. White space around it and a slash before it are left out.
+ */
+name: string, 
+/**
+ * The text, 1 to 4096 UTF-16 units. Beside choices their body stands for it.
+ */
+text: string, 
+/**
+ * Buttons, a list or a link that are whole, or null.
+ */
+choices: ChoicesView | null, };
+
+/**
+ * A quick reply.
+ */
+export type QuickReplyRef = { 
+/**
+ * Our id.
+ */
+id: string, };
+
+/**
  * A template as the picker needs it.
  */
 export type TemplateView = { 
@@ -3514,7 +3566,7 @@ conversationId: string,
 /**
  * Which.
  */
-ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "voiceChanged" } | { "type": "voiceHeard", 
+ids: Array<string>, } | { "type": "templatesChanged" } | { "type": "accountChanged" } | { "type": "connectionChanged" } | { "type": "setupChanged" } | { "type": "doctorChanged" } | { "type": "catchUpChanged" } | { "type": "voiceChanged" } | { "type": "quickRepliesChanged" } | { "type": "voiceHeard", 
 /**
  * How loud, from 0 to 100.
  */
@@ -3539,7 +3591,7 @@ percent: number, } | { "type": "readAgain" };
 /**
  * What the interface caches under, and what makes it stale.
  */
-export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account" | "Setup" | "Doctor" | "CatchUp" | "Voice";
+export type Tag = "Status" | "Chats" | "Messages" | "Templates" | "Connection" | "Account" | "Setup" | "Doctor" | "CatchUp" | "Voice" | "QuickReplies";
 
 /** Every command: its request, its answer. */
 export interface Commands {
@@ -3639,6 +3691,14 @@ export interface Commands {
   at_hand: { request: ConversationRef; answer: AtHandView };
   /** Keeps the form of choices of a chat until it is sent. */
   save_choices: { request: SaveChoices; answer: null };
+  /** What is kept under a name, sorted by name; at most 500. */
+  quick_replies: { request: null; answer: Array<QuickReplyView> };
+  /** Keeps a quick reply; returns it as it was kept. */
+  save_quick_reply: { request: SaveQuickReply; answer: QuickReplyView };
+  /** Removes a quick reply. That can be taken back for a day. */
+  remove_quick_reply: { request: QuickReplyRef; answer: null };
+  /** Takes a removal back; returns the quick reply. */
+  restore_quick_reply: { request: QuickReplyRef; answer: QuickReplyView };
   /** Sends a message again that did not go out, may not have, or failed. */
   send_again: { request: MessageRef; answer: MessageView };
   /** Takes back a message that is held before it goes out; returns the draft that it is part of again. */
@@ -3708,11 +3768,11 @@ export interface Commands {
 /** What a command reads, or makes stale. */
 export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate"; tags: Array<Tag> } } = {
   app_status: { kind: "read", tags: ["Status"] },
-  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
-  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
-  begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
-  leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
-  finish_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice"] },
+  start_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice", "QuickReplies"] },
+  leave_demo: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice", "QuickReplies"] },
+  begin_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice", "QuickReplies"] },
+  leave_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice", "QuickReplies"] },
+  finish_setup: { kind: "mutate", tags: ["Status", "Chats", "Messages", "Templates", "Connection", "Account", "Setup", "Doctor", "CatchUp", "Voice", "QuickReplies"] },
   setup: { kind: "read", tags: ["Setup"] },
   give_token: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
   give_app_secret: { kind: "mutate", tags: ["Setup", "Status", "Connection", "Account", "Doctor"] },
@@ -3755,6 +3815,10 @@ export const commandTags: { [name in keyof Commands]: { kind: "read" | "mutate";
   forward_message: { kind: "mutate", tags: ["Messages", "Chats"] },
   at_hand: { kind: "read", tags: ["Messages"] },
   save_choices: { kind: "mutate", tags: ["Messages"] },
+  quick_replies: { kind: "read", tags: ["QuickReplies"] },
+  save_quick_reply: { kind: "mutate", tags: ["QuickReplies"] },
+  remove_quick_reply: { kind: "mutate", tags: ["QuickReplies"] },
+  restore_quick_reply: { kind: "mutate", tags: ["QuickReplies"] },
   send_again: { kind: "mutate", tags: ["Messages", "Chats"] },
   undo_send: { kind: "mutate", tags: ["Messages", "Chats"] },
   delete_unsent: { kind: "mutate", tags: ["Messages", "Chats"] },
@@ -3896,6 +3960,10 @@ export const errorCodes = [
   "microphone_failed",
   "recording_full",
   "recording_gone",
+  "quick_reply_gone",
+  "quick_reply_name_taken",
+  "quick_reply_name_wrong",
+  "too_many_quick_replies",
   "recipient_undeliverable",
   "marketing_opted_out",
   "marketing_capped",

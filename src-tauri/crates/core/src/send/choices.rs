@@ -33,11 +33,7 @@ impl Engine {
     /// [`EngineError::Unsendable`] names the field, [`EngineError::WindowClosed`]; nothing was
     /// queued.
     pub async fn send_choices(&self, send: SendChoices) -> Result<MessageView, EngineError> {
-        let choices = tidy(send.choices);
-        let request = Request::Choices {
-            choices: choices.clone(),
-        };
-        let request = request.checked()?;
+        let choices = whole(send.choices)?;
         let sent = self
             .sent_before(send.conversation, &send.client_key)
             .await?;
@@ -48,12 +44,12 @@ impl Engine {
         let reply_to = self.wamid_of(send.reply_to).await?;
         let body = choices.body.clone();
         let details = Details {
-            card: Some(Card::Choices(choices)),
+            card: Some(Card::Choices(choices.clone())),
             ..Details::default()
         };
         self.queue(Outgoing {
             thread: &thread,
-            request,
+            request: Request::Choices { choices },
             kind: "interactive",
             body: &body,
             details: details.to_json(),
@@ -67,8 +63,21 @@ impl Engine {
     }
 }
 
+/// Choices as they may go out: tidy, and within every limit of Meta's.
+///
+/// # Errors
+/// [`EngineError::Unsendable`] names the field.
+pub(crate) fn whole(choices: Choices) -> Result<Choices, EngineError> {
+    let choices = tidy(choices);
+    let request = Request::Choices {
+        choices: choices.clone(),
+    };
+    request.checked()?;
+    Ok(choices)
+}
+
 /// Without white space around the words; what is empty and may be left out is left out.
-pub(super) fn tidy(choices: Choices) -> Choices {
+fn tidy(choices: Choices) -> Choices {
     let trimmed = |text: &str| text.trim().to_owned();
     Choices {
         header: words(choices.header.as_deref()),

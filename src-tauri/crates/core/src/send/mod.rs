@@ -5,7 +5,7 @@
 //! takes the same road as a text: message and outbox row in one commit, at most once.
 
 pub(crate) mod at_hand;
-mod choices;
+pub(crate) mod choices;
 mod contact;
 mod forward;
 mod held;

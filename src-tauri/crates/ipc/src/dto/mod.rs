@@ -10,6 +10,7 @@ mod from_engine;
 mod gallery;
 mod messages;
 mod offers;
+mod quick_replies;
 mod reach;
 mod search;
 mod sending;
@@ -51,6 +52,7 @@ pub use offers::{
     AtHandView, ChoicesView, ForwardMessage, OfferRow, OfferSection, OfferView, PlaceView,
     SaveChoices, SendChoices, SendContact, SendLocation, SendReaction, WhoseCard,
 };
+pub use quick_replies::{QuickReplyRef, QuickReplyView, SaveQuickReply};
 pub use reach::{AddressView, ReachView, TakeCallback, WayView};
 pub(crate) use search::read_found_at;
 pub use search::{

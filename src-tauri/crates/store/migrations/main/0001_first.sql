@@ -322,6 +322,18 @@ CREATE TABLE held_files (
 
 CREATE INDEX held_files_of ON held_files (staged_id);
 
+CREATE TABLE quick_replies (
+    -- Texts and choices that the owner keeps under a name. They are hers, not a number's.
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    name          TEXT    NOT NULL, -- as typed
+    folded        TEXT    NOT NULL, -- in lower case: what two names may not share
+    text          TEXT    NOT NULL, -- as typed, with its blanks; that of choices is their body
+    choices       TEXT,             -- JSON: buttons, a list or a link; null: a mere text
+    removed_at_ms INTEGER           -- null: it is there. A removed one can be put back for a day
+) STRICT;
+
+CREATE UNIQUE INDEX quick_replies_name ON quick_replies (folded) WHERE removed_at_ms IS NULL;
+
 CREATE TABLE set_aside (
     -- Parts of webhooks that are kept but not (yet) understood or not ours.
     journal_id INTEGER NOT NULL,
