@@ -2,9 +2,9 @@
 //! that; two of one name are never there at once.
 
 mod kept;
-mod rules;
 #[cfg(unix)]
-mod two_windows;
+mod over_http;
+mod rules;
 
 use shopbell_core::{
     Engine, EngineError,

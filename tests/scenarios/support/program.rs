@@ -62,6 +62,17 @@ pub(crate) fn serve_at(graph_url: &str, data_dir: &Path, more: &[&str]) -> Comma
     command
 }
 
+/// Starts `demo` in this folder.
+pub(crate) fn demo(data_dir: &Path) -> Command {
+    let mut command = Command::new(headless());
+    command
+        .arg("demo")
+        .arg("--data-dir")
+        .arg(data_dir)
+        .args(["--listen", "127.0.0.1:0"]);
+    command
+}
+
 /// Runs `doctor` with the simulator's secrets.
 pub(crate) async fn doctor(simulator: &Simulator, data_dir: &Path, more: &[&str]) -> Output {
     run(Command::new(headless())

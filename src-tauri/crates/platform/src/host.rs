@@ -24,6 +24,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     clock::{SystemClock, SystemEntropy},
+    demo_replies,
     disk::SystemDisk,
     held::HeldSecrets,
     microphone::SystemMicrophone,
@@ -123,6 +124,7 @@ impl DesktopHost {
         };
         let outcome = async {
             running.engine.connect(connect).await?;
+            demo_replies::keep(&running.engine).await?;
             simulator
                 .point_webhook_at(&running.webhook_url())
                 .await

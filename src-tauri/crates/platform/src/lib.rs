@@ -5,6 +5,7 @@
 //! demo shop, the simulator that plays Meta.
 
 pub mod clock;
+mod demo_replies;
 pub mod disk;
 mod follower;
 pub mod held;

@@ -1,4 +1,4 @@
-//! What one window keeps, another reads anew.
+//! What one window keeps, another reads anew; what the demo shop has to show.
 
 use serde_json::{Value, json};
 use shopbell_simulator::{Options, Simulator};
@@ -7,7 +7,7 @@ use crate::{
     shared::Folder,
     support::{
         http::client,
-        program::{Program, serve},
+        program::{Program, demo, serve},
         until,
     },
 };
@@ -59,6 +59,30 @@ async fn the_other_window_is_told_and_reads_what_was_kept_removed_and_put_back()
         assert_eq!(
             (status, &refused["code"]),
             (422, &json!("quick_reply_gone"))
+        );
+    }
+    program.terminate().await;
+}
+
+#[tokio::test]
+async fn the_demo_shop_shows_each_way_to_use_them_also_when_it_is_opened_again() {
+    let dir = Folder::new();
+    let program = Program::start(&mut demo(dir.path())).await;
+    for _ in 0..2 {
+        program.call("start_demo", Value::Null).await;
+        let kept = program.call("quick_replies", Value::Null).await;
+        let names: Vec<_> = kept
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|reply| &reply["name"])
+            .collect();
+        assert_eq!(names, ["flavours", "hours", "pickup"]);
+        assert_eq!(kept[0]["choices"]["offer"]["kind"], "buttons");
+        let pickup = kept[2]["text"].as_str().unwrap();
+        assert!(
+            pickup.contains("{first_name}") && pickup.contains("[time]"),
+            "{pickup}"
         );
     }
     program.terminate().await;
