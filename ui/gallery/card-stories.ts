@@ -32,6 +32,7 @@ export const actionsOf = (desk: Desk): MessageActions => ({
   pickReaction: nothing,
   sayClosed: nothing,
   forward: nothing,
+  keepReply: nothing,
   openPhoto: nothing,
   openMedia: nothing,
   saveMedia: nothing,

@@ -5,6 +5,7 @@ import { demoStatus, goodConnection, message, NOW } from "../src/lib/ipc/fixture
 import { goodDetails } from "../src/lib/ipc/sample-account";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, SAMPLE_MEDIA } from "../src/lib/ipc/sample-messages";
+import { sampleReplies } from "../src/lib/ipc/sample-quick-replies";
 import { goodDoctor } from "../src/lib/ipc/sample-setup";
 import { sampleLook, sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Clock } from "../src/lib/state/clock.svelte";
@@ -66,6 +67,7 @@ export function stillAnswers(rows: readonly MessageView[] = everyKind): Answers 
     chats_by_id: ({ ids }) => sampleChats.filter((chat) => ids.includes(chat.id)),
     timeline_page: (request) => pageOf(messages, request),
     messages_by_id: ({ ids }) => messages.filter((one) => ids.includes(one.id)),
+    quick_replies: () => [...sampleReplies],
     template_list: () => sampleTemplates,
     template_preview: ({ templateId, values }) => {
       const found = sampleTemplates.find(({ id }) => id === templateId);

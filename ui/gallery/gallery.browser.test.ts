@@ -68,7 +68,7 @@ describe.each([
     ...stories
       .map((story) => story.id)
       .filter((id) =>
-        /^(wizard|fixing|panel|banner|offer|voice|viewer|program|search|find)-/u.test(id),
+        /^(wizard|fixing|panel|banner|offer|quick|voice|viewer|program|search|find)-/u.test(id),
       ),
     "picker",
   ])("%s loses nothing at the sides", async (id) => {

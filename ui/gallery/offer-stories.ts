@@ -20,6 +20,7 @@ function choices(id: string, kind: ChoicesView["offer"]["kind"], kept: ChoicesVi
     kept,
     onkeep: nothing,
     onsend: taken,
+    onreply: nothing,
   });
 }
 

@@ -116,6 +116,7 @@ function searching(id: string, what: "all" | "goTo", text: string, narrowed = fa
           findHere: nothing,
           files: nothing,
           templates: nothing,
+          quick: nothing,
           doctor: nothing,
           number: nothing,
           keys: nothing,

@@ -33,6 +33,7 @@ import { groupTalk } from "../src/lib/ipc/sample-cards";
 import { sampleChats } from "../src/lib/ipc/sample-chats";
 import { everyKind, everyState, missingMedia } from "../src/lib/ipc/sample-messages";
 import { everyNotice } from "../src/lib/ipc/sample-notices";
+import { sampleReplies } from "../src/lib/ipc/sample-quick-replies";
 import { photoTalk } from "../src/lib/ipc/sample-photos";
 import { sampleLook, sampleTemplates } from "../src/lib/ipc/sample-templates";
 import { Draft, type TrayFile } from "../src/lib/state/drafts.svelte";
@@ -44,6 +45,7 @@ import { filesStories } from "./files-stories";
 import { stillAnswers } from "./desk";
 import { offerStories } from "./offer-stories";
 import { pdfStories } from "./pdf-stories";
+import { quickStories } from "./quick-stories";
 import { sampleStories } from "./sample-stories";
 import { searchStories } from "./search-stories";
 import { story, type Story } from "./story";
@@ -102,6 +104,12 @@ function composer(
       onmovefile: nothing,
       ontemplate: nothing,
       onoffer: nothing,
+      quick: {
+        all: () => Promise.resolve(sampleReplies),
+        firstName: "Maria",
+        onchoices: nothing,
+        onmanage: nothing,
+      },
       onlast: nothing,
       onquote: nothing,
       onemoji: nothing,
@@ -190,6 +198,7 @@ export const stories: Story[] = [
   ...cardStories,
   ...sampleStories,
   ...offerStories,
+  ...quickStories,
   ...voiceStories,
   ...pdfStories,
   ...viewerStories,
@@ -278,6 +287,10 @@ export const stories: Story[] = [
   composer("composer-text", (draft) => (draft.text = "Yes, two left. Shall I keep one?")),
   composer("composer-counting", (draft) => (draft.text = "a".repeat(3500))),
   composer("composer-too-long", (draft) => (draft.text = "a".repeat(4100))),
+  composer("composer-blank", (draft) => {
+    draft.text = "Hi Maria, your order is ready at [time].";
+    draft.blanks = ["[time]"];
+  }),
   composer("composer-reply", (draft) => (draft.replyTo = everyKind[0] ?? null)),
   composer("composer-refused", (draft) => {
     draft.text = "Yes, two left.";

@@ -13,5 +13,8 @@ export const WORDIEST = [
   "number-bad",
   "panel-deaf",
   "picker",
+  "quick-replies",
+  "quick-reply-edit",
+  "composer-blank",
   "notices",
 ];

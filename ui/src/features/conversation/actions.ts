@@ -13,6 +13,8 @@ export interface MessageActions {
   sayClosed: () => void;
   /** Copies it into other chats. */
   forward: (message: MessageView) => void;
+  /** Keeps the text of one of ours as a quick reply. */
+  keepReply: (message: MessageView) => void;
   openPhoto: (message: MessageView) => void;
   openMedia: (media: MediaView) => void;
   saveMedia: (media: MediaView) => void;

@@ -1,4 +1,5 @@
 import type { TemplateValue, TemplateVariable, TemplateView } from "$lib/ipc/bindings";
+import { firstName } from "$lib/words/people";
 
 /** Values by part and name, as the fields hold them. */
 export type Values = ReadonlyMap<string, string>;
@@ -20,9 +21,8 @@ export interface Known {
  */
 export function knownOf(variable: TemplateVariable, customer: string): Known | null {
   if (variable.asked === "text" && /name/iu.test(variable.name)) {
-    const first = customer.trim().split(/\s+/u)[0] ?? "";
-    // A phone number or a handle is no name to greet somebody with.
-    return /^\p{L}/u.test(first) ? { value: first, from: "name" } : null;
+    const first = firstName(customer);
+    return first === null ? null : { value: first, from: "name" };
   }
   return variable.last === null ? null : { value: variable.last, from: "last" };
 }

@@ -22,6 +22,7 @@ import { freshKey } from "./keys";
 import { Media } from "./media.svelte";
 import { Offers } from "./offers";
 import { Player } from "./player.svelte";
+import { QuickReplies } from "./quick-replies.svelte";
 import { Sending } from "./sending";
 import { Setup } from "./setup.svelte";
 import { Status } from "./status.svelte";
@@ -62,6 +63,7 @@ export class Desk {
   readonly sending: Sending;
   readonly offers: Offers;
   readonly templates: Templates;
+  readonly quickReplies: QuickReplies;
   readonly announcer: Announcer;
   readonly emoji = new UsedEmoji();
   /** The open conversation, or null. */
@@ -98,6 +100,7 @@ export class Desk {
     this.waves = new Waves(this.media);
     this.voice = new Voice(client);
     this.templates = new Templates(client);
+    this.quickReplies = new QuickReplies(client);
     this.announcer = new Announcer(spoken.several);
     this.catchUp.onmore = (count) => this.announcer.say(spoken.caughtUp(count));
     this.sending = new Sending(client, {
@@ -262,6 +265,7 @@ export class Desk {
     this.catchUp.clear();
     this.drafts.clear();
     this.templates.clear();
+    this.quickReplies.clear();
     this.media.clear();
     this.thumbs.clear();
     this.waves.clear();
@@ -318,6 +322,7 @@ export class Desk {
   async #apply(events: readonly Event[]): Promise<void> {
     if (events.some((event) => event.type === "readAgain")) {
       this.templates.stale();
+      void this.quickReplies.stale();
       return this.refresh();
     }
     const chats = new Set<string>();
@@ -337,6 +342,7 @@ export class Desk {
       else if (event.type === "filePreparing") this.drafts.preparing(event.key, event.percent);
       else if (event.type === "catchUpChanged") work.push(this.catchUp.read());
       else if (event.type === "voiceChanged") work.push(this.voice.read());
+      else if (event.type === "quickRepliesChanged") work.push(this.quickReplies.stale());
       else if (event.type === "voiceHeard") this.voice.heard(event);
       else if (event.type === "statusChanged") work.push(this.refresh());
     }

@@ -34,6 +34,10 @@ export class Draft {
   /** Why the last sending was refused; the text is still there. */
   error = $state.raw<AppError | null>(null);
   sending = $state(false);
+  /** The blanks of quick replies that were put in, as they read there, such as `[time]`. */
+  blanks = $state.raw<readonly string[]>([]);
+  /** Whether a text of an earlier run was looked through for them. */
+  recalled = false;
 
   constructor(text: string) {
     this.text = text;

@@ -14,6 +14,18 @@ import { freshKey } from "./keys";
 /** What is made in a dialog of its own before it is sent. */
 export type Offered = "location" | "contact" | "buttons" | "list" | "link";
 
+/** What a dialog over the chat is asked for. */
+export type Asked =
+  | {
+      what: Offered;
+      /** The builder's form begins with these; null for what was left in it. */
+      choices: ChoicesView | null;
+    }
+  /** Copies of a message. */
+  | { what: "forward"; message: MessageView }
+  /** A quick reply out of a message of ours. */
+  | { what: "keep"; messageId: string; text: string };
+
 /** Pause after the last key before a form is kept. */
 const KEEP_AFTER_MS = 300;
 

@@ -79,7 +79,7 @@ export class Sending {
         clientKey: freshKey(),
       });
       draft.files = draft.files.filter((entry) => entry.key !== file.key);
-      if (captioned !== null) draft.text = rest(draft.text, captioned);
+      if (captioned !== null) leave(draft, captioned);
       draft.replyTo = null;
       this.#outcome.onsent(message);
     }
@@ -94,7 +94,7 @@ export class Sending {
       clientKey: freshKey(),
     });
     // What was typed while the engine answered stays.
-    draft.text = rest(draft.text, body);
+    leave(draft, body);
     draft.replyTo = null;
     this.#outcome.onsent(message);
   }
@@ -117,7 +117,8 @@ export function takesCaption(file: TrayFile): boolean {
   return kind === "image" || kind === "video" || kind === "document";
 }
 
-/** What was typed while the engine answered. */
-function rest(text: string, sent: string): string {
-  return text.startsWith(sent) ? text.slice(sent.length) : text;
+/** Leaves of a draft what was typed while the engine answered. */
+function leave(draft: Draft, sent: string): void {
+  if (draft.text.startsWith(sent)) draft.text = draft.text.slice(sent.length);
+  if (draft.text === "") draft.blanks = [];
 }

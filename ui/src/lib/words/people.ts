@@ -1,3 +1,4 @@
+import type { ChatView } from "../ipc/bindings";
 import { m } from "./catalogue";
 import { isolated } from "./bidi";
 import { formatLocale } from "./locale";
@@ -7,6 +8,17 @@ export function peopleList(names: readonly string[]): string {
   const known = names.filter((name) => name.trim() !== "").map(isolated);
   if (known.length === 0) return m.somebody();
   return new Intl.ListFormat(formatLocale(), { type: "conjunction" }).format(known);
+}
+
+/** What to greet somebody by, or null: a phone number or a handle is no name. */
+export function firstName(name: string): string | null {
+  const first = name.trim().split(/\s+/u)[0] ?? "";
+  return /^\p{L}/u.test(first) ? first : null;
+}
+
+/** What the customer of a chat is greeted by; a group is nobody's. */
+export function greetedBy(chat: Pick<ChatView, "name" | "group">): string | null {
+  return chat.group === null ? firstName(chat.name) : null;
 }
 
 /** Who answers in our place, by Meta's word for the role. */

@@ -178,6 +178,15 @@ function endIn({ parts, open }: Word, found: readonly Token[]): number | null {
   return here ? endOf(atLast, last.length) : null;
 }
 
+/** Whether words of a text begin with all that is typed, be it a single letter. */
+export function begins(typed: string, text: string): boolean {
+  const words = sought(typed);
+  const found = tokens(text);
+  const isThere = (word: Word) =>
+    found.some((_, at) => endIn({ ...word, open: true }, found.slice(at, at + MAX_CHARS)) !== null);
+  return words.length > 0 && words.every(isThere);
+}
+
 /** The places to light, from left to right, apart from each other. */
 export function litRanges(typed: string, text: string): Range[] {
   const words = sought(typed);

@@ -89,6 +89,7 @@ export function shortcutGroups(): { name: string; keys: Shortcut[] }[] {
         { does: m.composer_emoji(), combos: ["Mod+E"] },
         { does: m.composer_attach(), combos: ["Mod+U"] },
         { does: m.composer_template(), combos: ["Mod+Shift+T"] },
+        { does: m.keys_quick(), combos: ["/"] },
         { does: m.record_start(), combos: ["Mod+Shift+Y"] },
         { does: m.keys_quote(), combos: ["Mod+Up", "Mod+Down"] },
         { does: m.keys_last(), combos: ["Up"] },

@@ -1,4 +1,5 @@
 import type { ChoicesView, OfferView } from "$lib/ipc/bindings";
+import { openBlanks } from "$lib/timeline/blanks";
 
 /**
  * What WhatsApp takes, in UTF-16 units. The engine stays the authority.
@@ -153,6 +154,16 @@ export function mistakesOf(form: ChoicesForm, kind: OfferKind): Map<string, Mist
         }
       }
     }
+  }
+  return found;
+}
+
+/** The first blank of a quick reply that is left in a field, by the field's name. */
+export function unfilledOf(form: ChoicesForm, blanks: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const field of ["header", "body", "footer"] as const) {
+    const [first] = openBlanks(form[field], blanks);
+    if (first) found.set(field, first.text);
   }
   return found;
 }
