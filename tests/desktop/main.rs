@@ -41,6 +41,8 @@ mod opening;
 #[cfg(test)]
 mod over_a_chat;
 #[cfg(test)]
+mod quick_replies;
+#[cfg(test)]
 mod screens;
 #[cfg(test)]
 mod search;

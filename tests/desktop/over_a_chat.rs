@@ -2,15 +2,7 @@
 
 use shopbell_simulator::MediaFile;
 
-use crate::support::{Bakery, Screen, Step, every_look};
-
-/// Nothing is open any more.
-const CLOSED: Step = Step::Until(
-    "the conversation alone",
-    "const open = document.querySelector('[role=dialog]');
-     open?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
-     return open === null",
-);
+use crate::support::{Bakery, CLOSED, Screen, Step, every_look};
 
 /// Opens the form of the ＋ menu for `choices-kind-…`, and has `write(field, words)` and
 /// `last(hook)` for what is done in it.

@@ -3,7 +3,7 @@
 
 use shopbell_simulator::{Content, Owner};
 
-use crate::support::{Bakery, Screen, Step, every_look};
+use crate::support::{Bakery, CLOSED, Screen, Step, every_look};
 
 /// Scrolls the messages to a share of their height, and says whether they stand there.
 const TO_THE_TOP: &str = "
@@ -47,6 +47,23 @@ const STAGE_FILES: &str = "
     input.dispatchEvent(new Event('change', { bubbles: true }));
     return false";
 
+/// What the owner writes often.
+const REPLIES: [(&str, &str); 4] = [
+    (
+        "hours",
+        "We are open from Tuesday to Sunday, 7:00 to 18:00.",
+    ),
+    (
+        "order ready",
+        "Hi {first_name}, your order is ready! Come by before [time], it is [price].",
+    ),
+    (
+        "own designs",
+        "Send us a picture of what you dream of, and we tell you what it takes.",
+    ),
+    ("thanks", "Thank you, {first_name}!"),
+];
+
 /// Every file that is shown has come.
 const PHOTOS: &str = "
     const photos = [...document.querySelectorAll('[data-testid=timeline] img')];
@@ -60,6 +77,17 @@ const AT_THE_END: Step = Step::Until(
 );
 
 const PHOTOS_ARE_THERE: Step = Step::Until("the pictures", PHOTOS);
+
+/// The quick replies, with one that has a blank chosen.
+const THE_REPLIES: &str = "
+    if (shown('quick-replies').length === 0) {
+        const item = shown('attach-quick')[0];
+        if (item) item.click();
+        else if (document.querySelector('[role=menu]') === null) shown('composer-attach')[0].click();
+        return false;
+    }
+    shown('quick-reply').find((row) => row.innerText.startsWith('order ready'))?.click();
+    return shown('offer-preview').some((bubble) => bubble.querySelector('mark') !== null)";
 
 const SCREENS: &[Screen] = &[
     Screen {
@@ -197,6 +225,38 @@ const SCREENS: &[Screen] = &[
         star: false,
     },
     Screen {
+        name: "s11-quick-replies",
+        steps: &[
+            Step::Chat("Lucas Martins"),
+            Step::Until(
+                "quick replies by their name",
+                "const field = shown('composer-input')[0];
+                 if (shown('hint-reply').length > 0) return true;
+                 field.focus();
+                 field.select();
+                 document.execCommand('insertText', false, '/o');
+                 return false",
+            ),
+        ],
+        star: false,
+    },
+    Screen {
+        name: "s11-drop-target",
+        steps: &[
+            Step::Chat("Pedro Almeida"),
+            Step::Until(
+                "a file held over the chat",
+                "const held = new DataTransfer();
+                 held.items.add(new File(['menu'], 'menu.txt', { type: 'text/plain' }));
+                 shown('timeline')[0].dispatchEvent(new DragEvent('dragover', {
+                     dataTransfer: held, bubbles: true, cancelable: true,
+                 }));
+                 return shown('drop-target').length > 0",
+            ),
+        ],
+        star: false,
+    },
+    Screen {
         name: "s11-composer-files",
         steps: &[Step::Chat("Cai"), Step::Until("two photos and a bad file", STAGE_FILES)],
         star: false,
@@ -213,6 +273,20 @@ const SCREENS: &[Screen] = &[
                      && [...document.querySelectorAll('[data-testid=viewer] img')].some((photo) => photo.naturalWidth > 0)",
             ),
         ],
+        star: false,
+    },
+    Screen {
+        name: "s22-quick-replies",
+        steps: &[CLOSED, Step::Chat("Cai"), Step::Until("the dialog", THE_REPLIES)],
+        star: false,
+    },
+    Screen {
+        name: "s22-quick-reply-edit",
+        steps: &[Step::Until(
+            "one of them, being changed",
+            "shown('quick-edit')[0]?.click();
+             return shown('reply-text').length > 0",
+        )],
         star: false,
     },
 ];
@@ -251,6 +325,12 @@ async fn the_inbox_its_chats_and_the_composer_are_without_fault_in_every_look() 
              return texts('chat-row').some((row) => row.includes('ahead by two votes'))",
         )
         .await;
+    window.click("composer-attach").await;
+    window.click("attach-quick").await;
+    for (name, text) in REPLIES {
+        window.keeps_reply(name, text).await;
+    }
+    window.leaves_replies().await;
     window.reload().await;
 
     let wrong = every_look(&window, SCREENS).await;

@@ -28,6 +28,14 @@ pub(crate) enum Step {
     Until(&'static str, &'static str),
 }
 
+/// Nothing is open over the conversation any more.
+pub(crate) const CLOSED: Step = Step::Until(
+    "the conversation alone",
+    "const open = document.querySelector('[role=dialog]');
+     open?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+     return open === null",
+);
+
 /// Looks at every screen in every look it has, and answers with all that is wrong.
 pub(crate) async fn every_look(window: &Window, screens: &[Screen]) -> Vec<String> {
     let mut wrong = Vec::new();

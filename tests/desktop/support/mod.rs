@@ -29,7 +29,7 @@ use sound::SoundServer;
 
 pub(crate) use crate::shared::Folder;
 pub(crate) use bakery::Bakery;
-pub(crate) use looks::{Screen, Step, every_look};
+pub(crate) use looks::{CLOSED, Screen, Step, every_look};
 pub(crate) use past::{PastChat, write_past};
 pub(crate) use wait::until;
 pub(crate) use window::{Look, Window};

@@ -57,6 +57,12 @@ impl Window {
             .unwrap();
     }
 
+    /// Types key by key wherever the focus is.
+    pub(crate) async fn keys(&self, text: &str) {
+        let keys = self.page.action_chain().send_keys(text);
+        keys.perform().await.unwrap();
+    }
+
     /// Presses a key, a character or one with a name, while others are held.
     pub(crate) async fn press_with(&self, held: &[Key], key: impl Into<char>) {
         let key = key.into();
