@@ -146,7 +146,7 @@ test("a few letters lead to a chat or to what can be done", async () => {
   const { desk } = await open();
   await keys("KeyK", { ctrlKey: true });
   await expect.poll(() => all("go-to-chat").length).toBe(7);
-  expect(all("go-to-command").length).toBe(8);
+  expect(all("go-to-command").length).toBe(9);
   await type("go-to-field", "FIND");
   await expect.poll(() => all("go-to-command").length).toBe(1);
   all("go-to-command")[0]?.click();

@@ -23,6 +23,14 @@ export function withMod(event: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altK
   return (event.ctrlKey || event.metaKey) && !event.altKey;
 }
 
+/** Whether it is Tab, with Shift or without: WebKitGTK has no name for the first of them. */
+export function isTab(
+  event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey">,
+): boolean {
+  const held = event.ctrlKey || event.metaKey || event.altKey;
+  return (event.key === "Tab" || event.code === "Tab") && !held;
+}
+
 /** The letter on a key, lower case; on a layout without Latin letters, the one that stands there. */
 export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
   if (/^[a-z]$/iu.test(event.key)) return event.key.toLowerCase();
