@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { refused } from "../src/lib/host/fake";
-import type { ChatView, QuickReplyView } from "../src/lib/ipc/bindings";
+import type { ChatView, ChoicesView, QuickReplyView } from "../src/lib/ipc/bindings";
 import { message, MINUTE, NOW } from "../src/lib/ipc/fixtures";
 import { atHand } from "../src/lib/ipc/sample-offers";
 import { sampleReplies } from "../src/lib/ipc/sample-quick-replies";
@@ -328,6 +328,45 @@ test("a removal can be taken back, and what was being written outlives the dialo
   expect((hook("reply-name") as HTMLInputElement).value).toBe("Pickup");
   hook("reply-cancel").click();
   await sees("quick-replies");
+});
+
+test("what is half-written in the builder gives way only when the owner says so", async () => {
+  const choices = (body: string, offer: ChoicesView["offer"]): ChoicesView => ({
+    header: null,
+    body,
+    footer: null,
+    offer,
+  });
+  const cakes: QuickReplyView = {
+    id: "9",
+    name: "cakes",
+    text: "Which one?",
+    choices: choices("Which one?", { kind: "buttons", titles: ["Lemon", "Carrot"] }),
+  };
+  const half = choices("Where shall we", { kind: "list", button: "Places", sections: [] });
+  const put = async () => {
+    const kept = { ...answers([cakes]), at_hand: () => ({ ...atHand, choices: half }) };
+    shown = await showInbox(kept, "1");
+    await slash("/ca");
+    await press(field(), "Enter");
+    await sees("choices-which");
+  };
+  const body = () => (hook("choices-body") as unknown as HTMLTextAreaElement).value;
+
+  await put();
+  expect(await faults()).toEqual([]);
+  hook("choices-which-keep").click();
+  await sees("choices-dialog");
+  expect(body()).toBe("Where shall we");
+  expect((hook("choices-kind-list") as unknown as HTMLInputElement).checked).toBe(true);
+  await shown.close();
+  document.body.replaceChildren();
+
+  await put();
+  hook("choices-which-replace").click();
+  await sees("choices-dialog");
+  expect(body()).toBe("Which one?");
+  expect((hook("choices-kind-buttons") as unknown as HTMLInputElement).checked).toBe(true);
 });
 
 test("a message of ours and built choices are kept under a name", async () => {

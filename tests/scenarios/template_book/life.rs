@@ -269,35 +269,6 @@ async fn a_deleted_name_rests_for_thirty_days() {
 }
 
 #[tokio::test]
-async fn a_pause_by_pacing_is_ended_by_hand_after_five_minutes() {
-    let world = World::new().await;
-    world.submits(draft("paced")).await;
-    world
-        .simulator
-        .review("paced", "en", &Review::Approved)
-        .await;
-    world
-        .simulator
-        .review("paced", "en", &Review::PausedByPacing)
-        .await;
-    let template = world
-        .template_once("paced", "the pause", |one| one.status == "PAUSED")
-        .await;
-    let id = template.id;
-    let end = async || {
-        world
-            .ask(move |engine| async move { engine.unpause_template(id).await })
-            .await
-    };
-    assert_eq!(end().await.unwrap_err().code(), "template_refused");
-    world.clock.advance(Duration::from_secs(5 * 60));
-    end().await.unwrap();
-    world
-        .template_once("paced", "the end of it", |one| one.status == "APPROVED")
-        .await;
-}
-
-#[tokio::test]
 async fn a_template_is_copied_translated_and_starred() {
     let world = World::new().await;
     let ready = world

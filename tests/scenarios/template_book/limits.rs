@@ -367,3 +367,35 @@ async fn a_name_deleted_on_metas_pages_rests_too() {
     let subcode = &answer["error"]["error_subcode"];
     assert_eq!((status, subcode), (400, &json!(2_388_023)), "{answer}");
 }
+
+#[tokio::test]
+async fn a_pause_by_pacing_is_ended_by_hand_after_five_minutes_and_not_before() {
+    let world = World::of_limits().await;
+    world.submits(draft("paced")).await;
+    for verdict in [Review::Approved, Review::PausedByPacing] {
+        assert!(world.simulator.review("paced", "en", &verdict).await);
+    }
+    let template = world
+        .template_once("paced", "the pause", |one| one.status == "PAUSED")
+        .await;
+    let ends = format!("{}/unpause", world.meta_id(&template).await);
+    let asked = || {
+        let requests = world.simulator.requests().into_iter();
+        requests.filter(|one| one.path.ends_with(&ends)).count()
+    };
+    let end = async || {
+        let id = template.id;
+        let ended = world.ask(move |engine| async move { engine.unpause_template(id).await });
+        ended.await.map_err(|error| error.code())
+    };
+    assert_eq!(end().await, Err("template_pause_too_fresh"));
+    assert_eq!(asked(), 0, "Meta was not asked");
+    let (status, answer) = world.past_the_form("POST", &ends, &json!({})).await;
+    assert_eq!(status, 400, "{answer}");
+
+    world.clock.advance(LATER * 5);
+    end().await.unwrap();
+    world
+        .template_once("paced", "the end of it", |one| one.status == "APPROVED")
+        .await;
+}

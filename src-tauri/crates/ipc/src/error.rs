@@ -74,6 +74,7 @@ pub const CODES: &[(&str, Severity, &[Fix])] = &[
     ("template_edit_limit", Warning, &[]),
     ("template_not_editable", Warning, &[]),
     ("template_not_deletable", Warning, &[]),
+    ("template_pause_too_fresh", Warning, &[]),
     ("template_refused", Warning, &[]),
     ("group_read_only", Warning, &[]),
     ("media_unknown", Warning, &[]),

@@ -3887,6 +3887,7 @@ export const errorCodes = [
   "template_edit_limit",
   "template_not_editable",
   "template_not_deletable",
+  "template_pause_too_fresh",
   "template_refused",
   "group_read_only",
   "media_unknown",

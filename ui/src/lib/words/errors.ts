@@ -46,6 +46,7 @@ const SENTENCES: Record<ErrorCode, (facts: Facts) => string> = {
   template_edit_limit: () => m.error_template_edit_limit(),
   template_not_editable: () => m.error_template_not_editable(),
   template_not_deletable: () => m.error_template_not_deletable(),
+  template_pause_too_fresh: () => m.error_template_pause_too_fresh(),
   template_refused: () => m.error_template_refused(),
   group_read_only: () => m.error_group_read_only(),
   media_unknown: () => m.error_media_unknown(),

@@ -7,7 +7,17 @@ use shopbell_cloud_api::{self as api, template::TemplateStatus};
 use shopbell_store::Deed;
 
 use super::{draft::Sample, meta_id, pacing::Hold};
-use crate::{EngineError, changes::Change, engine::Engine, line::Line};
+use crate::{
+    EngineError,
+    account::facts::{Fact, Known},
+    changes::Change,
+    engine::Engine,
+    line::Line,
+    template_state::TemplateWord,
+};
+
+/// How long a pause lasts at least. Source: Meta, *Template pacing*, read 2026-11.
+const UNPAUSE_AFTER_MS: i64 = 5 * 60 * 1000;
 
 /// What became of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,10 +128,15 @@ impl Engine {
     /// Ends a pause that Meta made while it spread a template slowly.
     ///
     /// # Errors
-    /// [`EngineError::TemplateRefused`] when Meta does not: not within five minutes after the
-    /// pause, and not when customers disliked it.
+    /// [`EngineError::TemplateRefused`] within five minutes after the pause began, before Meta is
+    /// asked; and when Meta does not: not when customers disliked it.
     pub async fn unpause_template(&self, id: i64) -> Result<(), EngineError> {
         let (waba, row, _) = self.template_of_book(id).await?;
+        let known = Known::new(self.inner.store.facts_of(&row.meta_id).await?);
+        let lasted_ms = paused_since_ms(&known).map(|at_ms| self.inner.clock.now_ms() - at_ms);
+        if lasted_ms.is_some_and(|lasted_ms| (0..UNPAUSE_AFTER_MS).contains(&lasted_ms)) {
+            return Err(EngineError::refused_template("template_pause_too_fresh"));
+        }
         let line = self.line_of(&waba)?;
         let ended = line.client.unpause_template(&meta_id(&row)).await;
         ended.map_err(EngineError::of_template)?;
@@ -239,4 +254,12 @@ impl EngineError {
             explanation: refusal.user_message.clone(),
         }
     }
+}
+
+/// When Meta paused a template, Unix milliseconds, as far as an event told; `None` when the newest
+/// one told of something else.
+fn paused_since_ms(known: &Known) -> Option<i64> {
+    let (json, at_ms) = known.dated(Fact::TemplateState)?;
+    let told: TemplateWord = serde_json::from_str(json).ok()?;
+    (TemplateStatus::from_word(&told.status) == TemplateStatus::Paused).then_some(at_ms)
 }

@@ -120,6 +120,23 @@ function offerOf(form: ChoicesForm, kind: OfferKind): OfferView {
   };
 }
 
+/** Whether anything was written. */
+export function hasWords({ header, body, footer, offer }: ChoicesView): boolean {
+  const words =
+    offer.kind === "buttons"
+      ? offer.titles
+      : offer.kind === "link"
+        ? [offer.text, offer.url]
+        : [
+            offer.button,
+            ...offer.sections.flatMap(({ title, rows }) => [
+              title ?? "",
+              ...rows.flatMap((row) => [row.title, row.description ?? ""]),
+            ]),
+          ];
+  return [header ?? "", body, footer ?? "", ...words].some((one) => one.trim() !== "");
+}
+
 /** How many rows the sections have in all: the limit counts them together. */
 export function rowCount(form: ChoicesForm): number {
   return form.sections.reduce((count, { rows }) => count + rows.length, 0);
