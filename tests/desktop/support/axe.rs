@@ -13,6 +13,8 @@ const RULES: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
 impl Window {
     /// What is wrong with the window as it stands, one line each.
     pub(crate) async fn faults(&self) -> Vec<String> {
+        // Between two looks a colour is neither of theirs.
+        self.stands_still().await;
         if self.now("return 'axe' in window").await != Value::Bool(true) {
             // Put in by the driver: the page's own policy rightly allows no foreign script.
             self.put_in(axe()).await;

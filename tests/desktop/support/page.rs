@@ -132,10 +132,8 @@ impl Window {
             .await;
     }
 
-    /// Takes a picture into the folder of this run.
-    pub(crate) async fn picture(&self, name: &str) {
-        let file = screenshots().join(format!("{name}.png"));
-        // Fonts and pictures that arrive late would make every run's picture another.
+    /// Waits until everything is there, and no colour or place is on its way to another.
+    pub(crate) async fn stands_still(&self) {
         self.sees(
             "everything is there and stands still",
             "return document.fonts.status === 'loaded'
@@ -145,6 +143,13 @@ impl Window {
                     || animation.effect.getComputedTiming().iterations === Infinity)",
         )
         .await;
+    }
+
+    /// Takes a picture into the folder of this run.
+    pub(crate) async fn picture(&self, name: &str) {
+        let file = screenshots().join(format!("{name}.png"));
+        // Fonts and pictures that arrive late would make every run's picture another.
+        self.stands_still().await;
         // Two frames: one in which it is drawn, one in which that is on the screen.
         let frames = "const done = arguments[arguments.length - 1];
             requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
