@@ -134,6 +134,8 @@ impl Window {
 
     /// Waits until everything is there, and no colour or place is on its way to another.
     pub(crate) async fn stands_still(&self) {
+        // What has just been changed begins to move with the next frame.
+        self.two_frames().await;
         self.sees(
             "everything is there and stands still",
             "return document.fonts.status === 'loaded'
@@ -145,15 +147,19 @@ impl Window {
         .await;
     }
 
+    /// One frame in which what is there is drawn, and one in which that is on the screen.
+    async fn two_frames(&self) {
+        let frames = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.page.execute_async(frames, Vec::new()).await.unwrap();
+    }
+
     /// Takes a picture into the folder of this run.
     pub(crate) async fn picture(&self, name: &str) {
         let file = screenshots().join(format!("{name}.png"));
         // Fonts and pictures that arrive late would make every run's picture another.
         self.stands_still().await;
-        // Two frames: one in which it is drawn, one in which that is on the screen.
-        let frames = "const done = arguments[arguments.length - 1];
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
-        self.page.execute_async(frames, Vec::new()).await.unwrap();
+        self.two_frames().await;
         self.page.screenshot(&file).await.unwrap();
     }
 
