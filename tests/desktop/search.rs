@@ -148,6 +148,16 @@ impl Window {
         .await;
     }
 
+    /// Waits until both words of "something else" are lit in the hit, and nothing besides.
+    async fn words_are_lit(&self) {
+        self.sees(
+            "the words themselves",
+            "const lit = [...CSS.highlights.get('found-here') ?? []].map(String);
+             return lit.length === 2 && lit[0] === 'something' && lit[1] === 'else'",
+        )
+        .await;
+    }
+
     /// The message with these words is in the middle of the view and lit.
     async fn stands_lit(&self, words: &str) {
         let words = json!(words);
@@ -247,10 +257,7 @@ async fn what_was_said_is_found_in_every_script_and_opened_where_it_stands() {
             "return texts('find-count')[0] === '2 of 71'",
         )
         .await;
-    let lit = window
-        .now("return [...CSS.highlights.get('found-here')].map(String)")
-        .await;
-    assert_eq!(lit, json!(["something", "else"]), "the words themselves");
+    window.words_are_lit().await;
     window.press(Key::Escape).await;
     window.see_no("find-bar").await;
     let complaints = window.complaints().await;

@@ -22,6 +22,11 @@ export class FindHere {
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   /** `ongo` is told which message to show. */
+  /** Letters were typed that nobody looked for yet. */
+  #due = false;
+  /** The last look for what was typed. */
+  #looking: Promise<void> = Promise.resolve();
+
   constructor(client: Client, chatId: string, ongo: (id: string) => void) {
     this.#client = client;
     this.#chatId = chatId;
@@ -35,11 +40,14 @@ export class FindHere {
   type(text: string): void {
     this.text = text;
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#look(true), PAUSE_MS);
+    this.#due = true;
+    this.#pause = setTimeout(() => void this.#lookNow(), PAUSE_MS);
   }
 
   /** Goes to the next older hit, or to the next newer one. After the oldest comes the newest. */
   async step(to: "older" | "newer"): Promise<void> {
+    // Whose last letter is not looked for yet means the hits of the whole word.
+    await (this.#due ? this.#lookNow() : this.#looking);
     if (this.ids.length === 0) return;
     if (to === "older" && this.at === this.ids.length - 1 && this.#next !== null)
       await this.#more();
@@ -58,12 +66,20 @@ export class FindHere {
 
   stop(): void {
     clearTimeout(this.#pause);
+    this.#due = false;
     this.#asked += 1;
   }
 
   #goTo(at: number): void {
     this.at = at;
     if (this.current !== null) this.#ongo(this.current);
+  }
+
+  #lookNow(): Promise<void> {
+    clearTimeout(this.#pause);
+    this.#due = false;
+    this.#looking = this.#look(true);
+    return this.#looking;
   }
 
   async #look(goes: boolean): Promise<void> {
