@@ -35,7 +35,8 @@ pub struct Pace {
     pub next_creation_ms: Option<i64>,
     /// Approved templates that were changed within 30 days.
     pub edits: Vec<Edits>,
-    edited: Vec<(String, Edits)>,
+    /// By Meta's ids.
+    edited: Vec<(String, Changes)>,
 }
 
 /// How many templates an account has and may have, in every language.
@@ -56,6 +57,13 @@ pub struct Edits {
     pub left: usize,
     /// From when again, Unix milliseconds; `None` when it may now.
     pub next_ms: Option<i64>,
+}
+
+/// What is counted of the changes of one approved template: see [`Edits`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Changes {
+    left: usize,
+    next_ms: Option<i64>,
 }
 
 /// Why Meta takes nothing now. Times are from when it does again, Unix milliseconds.
@@ -117,7 +125,7 @@ impl Pace {
             .map(|row| row.at_ms)
             .filter(|at_ms| *at_ms > now_ms - HOUR_MS)
             .collect();
-        let mut edited: Vec<(String, Edits)> = Vec::new();
+        let mut edited: Vec<(String, Changes)> = Vec::new();
         for row in of(deeds, Deed::Edited, None) {
             if !edited.iter().any(|(id, _)| *id == row.subject) {
                 edited.extend(
@@ -141,11 +149,12 @@ impl Pace {
         let least = [self.creations_left, other.creations_left];
         self.creations_left = least.into_iter().flatten().min();
         self.next_creation_ms = self.next_creation_ms.max(other.next_creation_ms);
-        for (meta_id, edits) in other.edited {
+        for (meta_id, Changes { left, next_ms }) in other.edited {
             let row = rows.iter().find(|row| row.meta_id == meta_id);
             self.edits.extend(row.map(|row| Edits {
                 template: row.id,
-                ..edits
+                left,
+                next_ms,
             }));
         }
     }
@@ -181,15 +190,14 @@ fn of<'a>(
 }
 
 /// How an approved template may still be changed; `None` when it was not within 30 days.
-fn edits(deeds: &[DeedRow], meta_id: &str, now_ms: i64) -> Option<Edits> {
+fn edits(deeds: &[DeedRow], meta_id: &str, now_ms: i64) -> Option<Changes> {
     let times: Vec<i64> = of(deeds, Deed::Edited, Some(meta_id))
         .map(|row| row.at_ms)
         .filter(|at_ms| *at_ms > now_ms - MONTH_MS)
         .collect();
     let of_day = times.last()? + DAY_MS;
     let of_month = nth_last(&times, EDITS).map(|at_ms| at_ms + MONTH_MS);
-    Some(Edits {
-        template: 0,
+    Some(Changes {
         left: EDITS.saturating_sub(times.len()),
         next_ms: Some(of_day).max(of_month).filter(|next| *next > now_ms),
     })
