@@ -40,11 +40,15 @@ export class QuickReplies {
     if (this.rows !== null) await this.read();
   }
 
-  /** @throws {CallError} so that the form can say what is wrong and stay open. */
-  async save(reply: SaveQuickReply): Promise<QuickReplyView> {
-    const kept = await this.#client.call("save_quick_reply", reply);
-    await this.read();
-    return kept;
+  /** What was kept; else what is wrong, so that the form can say it and stay open. */
+  async save(reply: SaveQuickReply): Promise<QuickReplyView | AppError> {
+    try {
+      const kept = await this.#client.call("save_quick_reply", reply);
+      await this.read();
+      return kept;
+    } catch (thrown) {
+      return asAppError(thrown);
+    }
   }
 
   /** Whether it is gone; for a while that can be taken back. */

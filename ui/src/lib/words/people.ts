@@ -21,6 +21,11 @@ export function greetedBy(chat: Pick<ChatView, "name" | "group">): string | null
   return chat.group === null ? firstName(chat.name) : null;
 }
 
+/** What stands for a first name that is not known: a blank. */
+export function nameless(): string {
+  return `[${m.quick_first_name()}]`;
+}
+
 /** Who answers in our place, by Meta's word for the role. */
 export function responderName(role: string | undefined): string {
   if (role === "ai_agent") return m.responder_agent();

@@ -1,6 +1,6 @@
 import type { ChoicesView, Paragraph, QuickReplyView, Span } from "../ipc/bindings";
 import { blanksOf, openBlanks } from "../timeline/blanks";
-import { m } from "./catalogue";
+import { nameless } from "./people";
 import { begins } from "./search";
 
 /** What stands in a quick reply for the customer's first name. */
@@ -16,11 +16,6 @@ export interface Filled {
   blanks: readonly string[];
   /** It is sent with the builder, or null. */
   choices: ChoicesView | null;
-}
-
-/** What stands for a first name that is not known: a blank. */
-export function nameless(): string {
-  return `[${m.quick_first_name()}]`;
 }
 
 /** Puts the customer's first name in; where none is known, a blank. */
