@@ -20,7 +20,7 @@ use shopbell_simulator::{
     BusinessNumber, Clock as MetaClock, Content, Customer, Fault, Limits, Options,
 };
 
-use crate::support::{World, text};
+use crate::support::{World, text, until};
 
 /// 3 November 2026, 10:00 UTC, where the engine's clock stands.
 const START_MS: u64 = 1_793_700_000_000;
@@ -40,6 +40,18 @@ fn limited(options: &mut Options) {
 fn shared_with_the_app(options: &mut Options) {
     limited(options);
     options.conditions.on_business_app = true;
+}
+
+/// A shop whose number is shared, and which knows it: until Meta has told, it keeps to the usual
+/// level.
+async fn shared() -> World {
+    let world = World::with(shared_with_the_app).await;
+    until("the level of the number is known", async || {
+        let known = world.engine().account_details().await.unwrap();
+        (known.numbers[0].per_second == 20).then_some(())
+    })
+    .await;
+    world
 }
 
 /// Customers who have written, with their chats.
@@ -130,7 +142,7 @@ async fn many_messages_at_once_leave_at_metas_pace_and_in_order() {
 /// P7.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_number_shared_with_the_phone_app_goes_at_its_own_level() {
-    let world = World::with(shared_with_the_app).await;
+    let world = shared().await;
     let customers = customers(&world, 10).await;
     for n in 0..7 {
         for (_, chat) in &customers {
@@ -147,7 +159,7 @@ async fn a_number_shared_with_the_phone_app_goes_at_its_own_level() {
 /// P7: the level counts both directions.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_customers_write_leaves_less_room_in_its_second() {
-    let world = World::with(shared_with_the_app).await;
+    let world = shared().await;
     let customers = customers(&world, 12).await;
     // Fewer than the level, with those of a moment ago: who hears more still answers, once a
     // second, and is refused now and then.
