@@ -4,6 +4,7 @@ import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { stillIcons } from "./vite.icons.ts";
 import { shortNames, splitWords } from "./vite.words.ts";
 
 /** The message catalogue as typed functions. Tests compile it beforehand: its watcher never ends. */
@@ -53,8 +54,17 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The shell and the headless host both serve `dist/` from their own root: paths stay relative. */
 export default defineConfig({
   base: "./",
-  plugins: [env["VITEST"] === undefined ? words : [], svelte(), splitWords, shortNames, budget],
+  plugins: [
+    env["VITEST"] === undefined ? words : [],
+    stillIcons,
+    svelte(),
+    splitWords,
+    shortNames,
+    budget,
+  ],
   resolve: { alias: { $lib: here("./src/lib"), $features: here("./src/features") } },
+  // Its icons are made anew here; prepared beforehand, they would be drawn as they come.
+  optimizeDeps: { exclude: ["@lucide/svelte"] },
   // Tauri's development window expects this very port.
   server: { port: 5173, strictPort: true },
   build: {

@@ -1,15 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, NOW } from "../ipc/fixtures";
 import {
   asWords,
   coordinates,
   dayLabel,
+  dayOf,
   dialled,
   fileSize,
   hostOf,
   hoursAndMinutes,
   initials,
   isLong,
+  keepsSpaces,
   listTime,
   loneEmoji,
   mapUrl,
@@ -119,6 +121,32 @@ test.each([
 ])("%s stands alone as %s emoji", (text, count) => {
   expect(loneEmoji(text)).toBe(count);
 });
+
+test.each([
+  ["", false],
+  ["Rye, sliced", false],
+  ["Rye ", false],
+  ["2  rye", true],
+  [" rye", true],
+  ["rye\nspelt", true],
+  ["rye\t2", true],
+])("whether the spaces of %j show: %s", (text, shown) => {
+  expect(keepsSpaces(text)).toBe(shown);
+});
+
+test.each(["America/New_York", "Asia/Kathmandu", "Pacific/Apia"])(
+  "the calendar of a computer in %s is the one of its time zone",
+  (timeZone) => {
+    vi.stubEnv("TZ", timeZone);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+    const start = Date.UTC(2026, 0, 1);
+    for (let hours = 0; hours < 366 * 24; hours += 0.9) {
+      const atMs = start + hours * 3_600_000;
+      expect(dayOf(atMs)).toBe(dayOf(atMs, timeZone));
+    }
+  },
+);
 
 test("text is folded over 12 lines or 900 characters", () => {
   expect(isLong("line\n".repeat(11))).toBe(false);

@@ -17,10 +17,16 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 }
 
 /**
- * The calendar day of an instant as `2026-11-22`. Put together from parts: webviews do not agree
- * on the order in which a locale writes them.
+ * The calendar day of an instant as `2026-11-22`. Where the computer is, by its own calendar, which
+ * is asked several times a message; elsewhere put together from parts: webviews do not agree on the
+ * order in which a locale writes them.
  */
 export function dayOf(atMs: number, timeZone?: string): string {
+  if (timeZone === undefined) {
+    const at = new Date(atMs);
+    const pad = (value: number, width = 2) => String(value).padStart(width, "0");
+    return `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  }
   const parts = format("en-CA", {
     year: "numeric",
     month: "2-digit",
@@ -185,15 +191,22 @@ export function mediaBox(
   };
 }
 
+/** A character that is an emoji, or becomes one by what follows it. */
+const EMOJI = /^\s*(\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\u{FE0F}?\u{20E3})/u;
+
 /** How many emoji stand alone, or null when there is anything else or more than three. */
 export function loneEmoji(text: string): number | null {
+  // Nearly all texts: to take them apart would cost more than to draw them.
+  if (!EMOJI.test(text)) return null;
   const graphemes = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)];
   const marks = graphemes.map((part) => part.segment).filter((part) => part.trim() !== "");
-  const emoji = /^(\p{Extended_Pictographic}|\p{Regional_Indicator})/u;
   if (marks.length === 0 || marks.length > 3) return null;
-  return marks.every((mark) => emoji.test(mark) || /^[0-9#*]\u{FE0F}?\u{20E3}$/u.test(mark))
-    ? marks.length
-    : null;
+  return marks.every((mark) => EMOJI.test(mark)) ? marks.length : null;
+}
+
+/** Whether a text shows spaces that a page would make one of, or leave out. */
+export function keepsSpaces(text: string): boolean {
+  return /^ |\s\s|[^\S ]/u.test(text);
 }
 
 /** Where long text is folded. Source: design, text. */

@@ -24,11 +24,23 @@ export function isLanguage(text: string | null): text is Language {
   return text !== null && Object.hasOwn(LANGUAGES, text);
 }
 
+const OF_TAGS = new Map<string, Language | null>();
+
 /**
  * The language of a tag, if the interface speaks it: any Portuguese is served by Brazil's, but
  * traditional Chinese not by simplified.
  */
 export function languageOfTag(tag: string): Language | null {
+  // Every time and every number asks.
+  let known = OF_TAGS.get(tag);
+  if (known === undefined) {
+    known = read(tag);
+    OF_TAGS.set(tag, known);
+  }
+  return known;
+}
+
+function read(tag: string): Language | null {
   const { language, script } = maximized(tag);
   if (language === "pt") return "pt-BR";
   if (language === "zh") return script === "Hans" ? "zh-Hans" : null;
