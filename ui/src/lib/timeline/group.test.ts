@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { MessageView } from "../ipc/bindings";
 import { DAY, message, MINUTE, NOW } from "../ipc/fixtures";
-import { itemsOf } from "./group";
+import { itemsOf, keptItems } from "./group";
+import { withPhotoGroups } from "./photos";
 
 const at = (minutes: number, fromUs = false) =>
   message({ id: String(minutes), atMs: NOW + minutes * MINUTE, fromUs });
@@ -52,4 +54,20 @@ test("keys of days are the same whatever rows are paged in", () => {
   const one = itemsOf([at(0)], null, "UTC")[0];
   const two = itemsOf([message({ id: "x", atMs: NOW - DAY }), at(-1), at(0)], null, "UTC");
   expect(two.map((item) => item.key)).toContain(one?.key);
+});
+
+test("with a new message only the rows it changes become others", () => {
+  const keep = keptItems();
+  const photo = (minutes: number) => ({ ...at(minutes), kind: "image" as const });
+  const [oldest, ...others] = [at(-20), photo(-10), photo(-9), at(0), at(1), at(2)] as const;
+  const draw = (all: MessageView[]) => keep(withPhotoGroups(itemsOf(all, "0", "UTC")));
+  const before = draw([oldest, ...others.slice(0, -1)]);
+  const after = draw([oldest, ...others]);
+  const changed = after.filter((item, index) => item !== before[index]).map((item) => item.key);
+  expect(changed).toEqual(["1", "2"]);
+  const edited = { ...oldest, edited: true };
+  const again = draw([edited, ...others]);
+  expect(again.filter((item, index) => item !== after[index])).toEqual([
+    expect.objectContaining({ message: edited }),
+  ]);
 });

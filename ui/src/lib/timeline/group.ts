@@ -67,3 +67,29 @@ function together(
     dayOf(a.atMs, timeZone) === dayOf(b.atMs, timeZone)
   );
 }
+
+/**
+ * Makes items stay the objects they were while they say the same: a row is drawn anew when its item
+ * is another, and with each new message there is a new list of all of them.
+ */
+export function keptItems(): (items: readonly TimelineItem[]) => TimelineItem[] {
+  let known = new Map<string, TimelineItem>();
+  return (items) => {
+    const kept = items.map((item) => {
+      const before = known.get(item.key);
+      return before && saysTheSame(before, item) ? before : item;
+    });
+    known = new Map(kept.map((item) => [item.key, item]));
+    return kept;
+  };
+}
+
+function saysTheSame(a: TimelineItem, b: TimelineItem): boolean {
+  const [before, now] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))];
+  return before.length === now.size && before.every(([name, value]) => alike(value, now.get(name)));
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
