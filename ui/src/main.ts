@@ -13,9 +13,7 @@ import "./styles/base.css";
 // No await outside a function: the words come in a file that needs this one, and engines but WebKit
 // let it wait for this one to end.
 async function start(target: HTMLElement): Promise<void> {
-  // Nothing is drawn in another language first.
-  await speak(chooseLanguage(chosenLanguage(), navigator.languages));
-  applyLocale(document.documentElement);
+  const words = speak(chooseLanguage(chosenLanguage(), navigator.languages));
 
   // In the document, so that assistive tools and the window's tests can find what is playing.
   const audio = document.createElement("audio");
@@ -36,6 +34,11 @@ async function start(target: HTMLElement): Promise<void> {
     },
     audio,
   );
+  // Asked while the words are on their way: what it says decides what is drawn first.
+  void desk.status.read();
+  // Nothing is drawn in another language first.
+  await words;
+  applyLocale(document.documentElement);
   mount(App, { target, props: { desk } });
   // Nobody drags in the first moment.
   const { letDragOut } = await import("./lib/state/drag-out");
