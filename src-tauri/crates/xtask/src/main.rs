@@ -49,7 +49,8 @@ Usage: cargo xtask COMMAND
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
-    let rest: Vec<String> = arguments.collect();
+    // Who is used to cargo writes `--` before what the program gets.
+    let rest: Vec<String> = arguments.filter(|argument| argument != "--").collect();
     let outcome = Project::find().and_then(|project| match command.as_str() {
         "run" => run::run(&project, &rest),
         "test" => test::test(&project),
