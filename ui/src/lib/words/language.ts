@@ -1,4 +1,5 @@
 import type { locales } from "../paraglide/runtime.js";
+import { remembered } from "./remembered";
 
 /** A language the interface speaks; the name of its catalogue in `messages/`. */
 export type Language = (typeof locales)[number];
@@ -24,28 +25,16 @@ export function isLanguage(text: string | null): text is Language {
   return text !== null && Object.hasOwn(LANGUAGES, text);
 }
 
-const OF_TAGS = new Map<string, Language | null>();
-
 /**
  * The language of a tag, if the interface speaks it: any Portuguese is served by Brazil's, but
- * traditional Chinese not by simplified.
+ * traditional Chinese not by simplified. Every time and every number asks.
  */
-export function languageOfTag(tag: string): Language | null {
-  // Every time and every number asks.
-  let known = OF_TAGS.get(tag);
-  if (known === undefined) {
-    known = read(tag);
-    OF_TAGS.set(tag, known);
-  }
-  return known;
-}
-
-function read(tag: string): Language | null {
+export const languageOfTag = remembered((tag): Language | null => {
   const { language, script } = maximized(tag);
   if (language === "pt") return "pt-BR";
   if (language === "zh") return script === "Hans" ? "zh-Hans" : null;
   return isLanguage(language) ? language : null;
-}
+});
 
 /** What was chosen; else the first language of the computer that the interface speaks. */
 export function chooseLanguage(chosen: Language | null, preferred: readonly string[]): Language {

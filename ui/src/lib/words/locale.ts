@@ -1,7 +1,6 @@
 import { language } from "./catalogue";
 import { directionOf, languageOfTag } from "./language";
-
-const IN_LATIN_DIGITS = new Map<string, string>();
+import { remembered } from "./remembered";
 
 /**
  * The locale numbers and times are written in: the computer's own (12 or 24 hours), as long as it
@@ -14,14 +13,9 @@ export function formatLocale(): string {
   return spoken === "ar" ? inLatinDigits(own) : own;
 }
 
-function inLatinDigits(tag: string): string {
-  let known = IN_LATIN_DIGITS.get(tag);
-  if (known === undefined) {
-    known = new Intl.Locale(tag, { numberingSystem: "latn" }).toString();
-    IN_LATIN_DIGITS.set(tag, known);
-  }
-  return known;
-}
+const inLatinDigits = remembered((tag) =>
+  new Intl.Locale(tag, { numberingSystem: "latn" }).toString(),
+);
 
 /** Tells the page its language and direction, for fonts, hyphens and screen readers. */
 export function applyLocale(root: HTMLElement): void {
