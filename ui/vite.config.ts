@@ -63,7 +63,7 @@ export default defineConfig({
     budget,
   ],
   resolve: { alias: { $lib: here("./src/lib"), $features: here("./src/features") } },
-  // Its icons are made anew here; prepared beforehand, they would be drawn as they come.
+  // `stillIcons` does not see what was prepared beforehand: Lucide's icons are not.
   optimizeDeps: { exclude: ["@lucide/svelte"] },
   // Tauri's development window expects this very port.
   server: { port: 5173, strictPort: true },

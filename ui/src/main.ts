@@ -34,7 +34,8 @@ async function start(target: HTMLElement): Promise<void> {
     },
     audio,
   );
-  // Asked while the words are on their way: what it says decides what is drawn first.
+  // Asked while the words are on their way: what it says decides what is drawn first. The desk asks
+  // again once it listens, so that no change falls between.
   void desk.status.read();
   // Nothing is drawn in another language first.
   await words;

@@ -21,12 +21,12 @@ export class FindHere {
   #asked = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** `ongo` is told which message to show. */
   /** Letters were typed that nobody looked for yet. */
   #due = false;
   /** The last look for what was typed. */
   #looking: Promise<void> = Promise.resolve();
 
+  /** `ongo` is told which message to show. */
   constructor(client: Client, chatId: string, ongo: (id: string) => void) {
     this.#client = client;
     this.#chatId = chatId;
