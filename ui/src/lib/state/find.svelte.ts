@@ -23,7 +23,9 @@ export class FindHere {
 
   /** Letters were typed that nobody looked for yet. */
   #due = false;
-  /** The last look for what was typed. */
+  /** What was typed is being looked for; its newest hit will be gone to. */
+  #goes = false;
+  /** The last look. */
   #looking: Promise<void> = Promise.resolve();
 
   /** `ongo` is told which message to show. */
@@ -47,7 +49,12 @@ export class FindHere {
   /** Goes to the next older hit, or to the next newer one. After the oldest comes the newest. */
   async step(to: "older" | "newer"): Promise<void> {
     // Whose last letter is not looked for yet means the hits of the whole word.
-    await (this.#due ? this.#lookNow() : this.#looking);
+    if (this.#due) void this.#lookNow();
+    let waitedFor: Promise<void>;
+    do {
+      waitedFor = this.#looking;
+      await waitedFor;
+    } while (waitedFor !== this.#looking);
     if (this.ids.length === 0) return;
     if (to === "older" && this.at === this.ids.length - 1 && this.#next !== null)
       await this.#more();
@@ -61,7 +68,9 @@ export class FindHere {
 
   /** Something was said or changed: the hits are read again, the view stays where it is. */
   async again(): Promise<void> {
-    if (this.text.trim() !== "") await this.#look(false);
+    if (this.text.trim() === "") return;
+    this.#looking = this.#look();
+    await this.#looking;
   }
 
   stop(): void {
@@ -78,21 +87,26 @@ export class FindHere {
   #lookNow(): Promise<void> {
     clearTimeout(this.#pause);
     this.#due = false;
-    this.#looking = this.#look(true);
+    this.#goes = true;
+    this.#looking = this.#look();
     return this.#looking;
   }
 
-  async #look(goes: boolean): Promise<void> {
+  async #look(): Promise<void> {
     const asked = ++this.#asked;
-    const { current } = this;
     if (this.text.trim() === "") {
       this.ids = [];
       this.total = null;
       this.at = -1;
+      this.#goes = false;
       return;
     }
     const page = await this.#page(null);
     if (page === null || asked !== this.#asked) return;
+    // Where one stands now: the reader may have gone on while the engine was asked.
+    const goes = this.#goes;
+    const { current } = this;
+    this.#goes = false;
     if (!goes && current !== null && this.at >= page.ids.length) return;
     this.ids = page.ids;
     this.total = page.total;
