@@ -134,12 +134,13 @@ test("a shop that can only send is told so, and led on to the test", async () =>
 });
 
 test("the check of everything opens from the connection, and a fix opens its field", async () => {
+  let found = badDoctor;
   shown = await showInbox(
     {
       ...stillAnswers(),
       connection: () => well,
-      doctor: () => badDoctor,
-      run_doctor: () => goodDoctor,
+      doctor: () => found,
+      run_doctor: () => (found = goodDoctor),
       setup: () => everySetup.done,
       give_token: () => everySetup.done,
     },

@@ -1,5 +1,6 @@
 import type { AccountDetails, AccountNotice, AppError } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Turns } from "./turns";
 
 /** What Meta says about the account and its numbers. */
 export class Account {
@@ -10,20 +11,26 @@ export class Account {
   /** Meta is being asked. */
   asking = $state(false);
   error = $state.raw<AppError | null>(null);
+  readonly #turns = new Turns();
 
   constructor(client: Client) {
     this.#client = client;
   }
 
   async read(): Promise<void> {
-    await this.#tried(async () => {
+    const counts = this.#turns.begin();
+    try {
       const [notices, details] = await Promise.all([
         this.#client.call("notices"),
         this.#client.call("account_details"),
       ]);
+      if (!counts()) return;
       this.notices = notices;
       this.details = details;
-    });
+      this.error = null;
+    } catch (thrown) {
+      if (counts()) this.error = asAppError(thrown);
+    }
   }
 
   /** Asks Meta how the numbers are; the answer arrives as an event. */
@@ -42,6 +49,7 @@ export class Account {
   }
 
   clear(): void {
+    this.#turns.over();
     this.notices = [];
     this.details = null;
     this.error = null;

@@ -1,6 +1,7 @@
 import type { AppError, ChatFilter, ChatView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 import { inChatOrder, merged } from "./chat-order";
+import { Turns, TurnsById } from "./turns";
 
 const PAGE = 50;
 /** A list under the pointer or the keyboard stays in its order this long after the last touch. */
@@ -24,6 +25,10 @@ export class Chats {
   #next: string | null = null;
   #reading = 0;
   #changes = 0;
+  /** Counts the shops that were open: what was asked of one is no answer for another. */
+  #shop = 0;
+  readonly #views = new TurnsById();
+  readonly #counts = new Turns();
   #paging = false;
   #heldUntil = 0;
   #release: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +60,7 @@ export class Chats {
       this.#keep(page.chats);
       this.rows = page.chats;
       this.#next = page.next;
+      this.#counts.over();
       this.unreadChats = page.unreadChats;
       this.error = null;
       // An event overtook this page: it may be older than what the event brought.
@@ -83,7 +89,7 @@ export class Chats {
       this.rows = merged(this.rows, page.chats);
       this.#next = page.next;
     } catch (thrown) {
-      this.error = asAppError(thrown);
+      if (ticket === this.#reading) this.error = asAppError(thrown);
     } finally {
       this.#paging = false;
     }
@@ -103,10 +109,16 @@ export class Chats {
   /** Applies an event: these chats are different now. */
   async changed(ids: readonly string[]): Promise<void> {
     this.#changes += 1;
-    const chats = await this.#client.call("chats_by_id", { ids: [...ids] }).catch(() => null);
-    if (chats === null) return;
-    const gone = ids.filter((id) => !chats.some((chat) => chat.id === id));
-    this.patch(chats, gone);
+    const shop = this.#shop;
+    const asked = this.#client.call("chats_by_id", { ids: [...ids] });
+    const answer = await this.#views.answer(ids, asked).catch(() => null);
+    if (answer === null || shop !== this.#shop) return;
+    const [chats, counting] = answer;
+    const gone = counting.filter((id) => !chats.some((chat) => chat.id === id));
+    this.patch(
+      chats.filter((chat) => counting.includes(chat.id)),
+      gone,
+    );
     this.#readLater();
   }
 
@@ -133,6 +145,8 @@ export class Chats {
 
   clear(): void {
     this.#reading += 1;
+    this.#shop += 1;
+    this.#counts.over();
     clearTimeout(this.#release);
     clearTimeout(this.#gather);
     clearTimeout(this.#searchPause);
@@ -189,9 +203,10 @@ export class Chats {
       else await this.read();
       return;
     }
+    const counts = this.#counts.begin();
     const page = await this.#client
       .call("chat_page", { filter: "all", search: "", after: null, limit: 1 })
       .catch(() => null);
-    if (page !== null) this.unreadChats = page.unreadChats;
+    if (page !== null && counts()) this.unreadChats = page.unreadChats;
   }
 }

@@ -1,5 +1,6 @@
 import type { AppError, AsideView, CheckId, CheckView, DoctorView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Turns } from "./turns";
 
 /** The chain between a customer and this window, as the doctor found it last. */
 export class Doctor {
@@ -10,6 +11,7 @@ export class Doctor {
   error = $state.raw<AppError | null>(null);
   /** We asked for a look and wait for its end. */
   asking = $state(false);
+  readonly #turns = new Turns();
 
   constructor(client: Client) {
     this.#client = client;
@@ -25,51 +27,56 @@ export class Doctor {
   }
 
   async read(): Promise<void> {
-    await this.#tried(async () => {
-      this.value = await this.#client.call("doctor");
-    });
+    const counts = this.#turns.begin();
+    try {
+      const value = await this.#client.call("doctor");
+      if (!counts()) return;
+      this.value = value;
+      this.error = null;
+    } catch (thrown) {
+      if (counts()) this.error = asAppError(thrown);
+    }
   }
 
   async readAside(): Promise<void> {
-    await this.#tried(async () => {
+    try {
       this.aside = await this.#client.call("aside");
-    });
+      this.error = null;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
   }
 
   /** Asks Meta about every link. */
   run(): Promise<void> {
-    return this.#asked(async () => {
-      this.value = await this.#client.call("run_doctor");
-    });
+    return this.#asked(() => this.#client.call("run_doctor"));
   }
 
   /** Tries the way in anew, then looks at every link. */
   lookAgain(): Promise<void> {
     return this.#asked(async () => {
       await this.#client.call("look_again");
-      this.value = await this.#client.call("run_doctor");
+      await this.#client.call("run_doctor");
     });
   }
 
   clear(): void {
+    this.#turns.over();
     this.value = null;
     this.aside = null;
     this.error = null;
   }
 
-  async #asked(run: () => Promise<void>): Promise<void> {
+  async #asked(run: () => Promise<unknown>): Promise<void> {
     if (this.asking) return;
     this.asking = true;
-    await this.#tried(run);
-    this.asking = false;
-  }
-
-  async #tried(run: () => Promise<void>): Promise<void> {
     try {
       await run();
-      this.error = null;
+      // Its answer took a while: what was found since counts, too.
+      await this.read();
     } catch (thrown) {
       this.error = asAppError(thrown);
     }
+    this.asking = false;
   }
 }

@@ -76,6 +76,7 @@ export class Drafts {
   /** Chats whose files and quote were read. Until then nothing is written over them. */
   readonly #read = new Set<string>();
   readonly #reading = new Map<string, Promise<void>>();
+  readonly #saving = new Map<string, Promise<void>>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -110,6 +111,16 @@ export class Drafts {
   async save(conversationId: string): Promise<void> {
     clearTimeout(this.#timers.get(conversationId));
     this.#timers.delete(conversationId);
+    // One after the other, so that what was written last is what stays.
+    const saving = (this.#saving.get(conversationId) ?? Promise.resolve()).then(() =>
+      this.#save(conversationId),
+    );
+    this.#saving.set(conversationId, saving);
+    await saving;
+    if (this.#saving.get(conversationId) === saving) this.#saving.delete(conversationId);
+  }
+
+  async #save(conversationId: string): Promise<void> {
     const draft = this.#drafts.get(conversationId);
     if (!draft) return;
     await this.#readOnce(conversationId, draft);

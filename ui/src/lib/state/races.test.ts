@@ -1,11 +1,19 @@
 import { expect, test } from "vitest";
 import { FakeHost } from "../host/fake";
-import type { ChatPage, ChatView, MessageView, TimelinePage } from "../ipc/bindings";
+import type {
+  ChatPage,
+  ChatView,
+  ConnectionView,
+  MessageView,
+  TimelinePage,
+} from "../ipc/bindings";
 import { Client } from "../ipc/client";
-import { chat, conversation, message, NOW } from "../ipc/fixtures";
+import { chat, conversation, goodConnection, message, NOW } from "../ipc/fixtures";
 import { Chats } from "./chats.svelte";
+import { Connection } from "./connection.svelte";
 import { Drafts } from "./drafts.svelte";
 import { Media } from "./media.svelte";
+import { Templates } from "./templates.svelte";
 import { Timeline } from "./timeline.svelte";
 
 /** An answer that is given when the test says so. */
@@ -71,6 +79,185 @@ test("messages that come in while reading above are counted once, however often 
   await timeline.changed(["9"]);
   await timeline.changed(["9", "4"]);
   expect(timeline.waiting).toEqual(["9"]);
+});
+
+test("a later state of a message stays when an earlier answer comes after it", async () => {
+  const sent = message({ id: "3", fromUs: true, delivery: "sent", atMs: NOW });
+  const other = message({ id: "4", fromUs: true, delivery: "sending", atMs: NOW });
+  const slow = later<MessageView[]>();
+  const states: (MessageView[] | Promise<MessageView[]>)[] = [
+    slow.promise,
+    [{ ...sent, delivery: "read" }],
+  ];
+  const host = new FakeHost({
+    timeline_page: () => page([sent, other]),
+    messages_by_id: () => states.shift() ?? [],
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const first = timeline.changed(["3", "4"]);
+  await timeline.changed(["3"]);
+  slow.give([
+    { ...sent, delivery: "delivered" },
+    { ...other, delivery: "sent" },
+  ]);
+  await first;
+  expect(timeline.rows.map((row) => row.delivery)).toEqual(["read", "sent"]);
+});
+
+test("of two jumps the last one is gone to, whichever is answered first", async () => {
+  const [far, near] = [later<TimelinePage>(), later<TimelinePage>()];
+  const host = new FakeHost({
+    timeline_page: ({ at }) =>
+      at.kind === "newest"
+        ? page([message({ id: "9" })])
+        : at.kind === "around" && at.messageId === "1"
+          ? far.promise
+          : near.promise,
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const jumps = [timeline.jumpTo("1"), timeline.jumpTo("5")];
+  near.give(page([message({ id: "5" })]));
+  await jumps[1];
+  far.give(page([message({ id: "1" })]));
+  await Promise.all(jumps);
+  expect(timeline.rows.map((row) => row.id)).toEqual(["5"]);
+  expect(timeline.target).toEqual({ kind: "centre", id: "5" });
+});
+
+test("reading everything again does not undo a jump", async () => {
+  const stale = later<TimelinePage>();
+  let newest = 0;
+  const host = new FakeHost({
+    timeline_page: ({ at }) => {
+      if (at.kind !== "newest") return { ...page([message({ id: "5" })]), hasNewer: true };
+      return (newest += 1) === 1 ? page([message({ id: "9" })]) : stale.promise;
+    },
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const again = timeline.readAgain();
+  await timeline.jumpTo("5");
+  stale.give(page([message({ id: "9" })]));
+  await again;
+  expect(timeline.rows.map((row) => row.id)).toEqual(["5"]);
+});
+
+test("a jump while the chat opens shows the chat there", async () => {
+  const newest = later<TimelinePage>();
+  const host = new FakeHost({
+    timeline_page: ({ at }) =>
+      at.kind === "newest"
+        ? newest.promise
+        : { ...page([message({ id: "5" })]), firstUnreadId: "7" },
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  const opening = timeline.open();
+  await timeline.jumpTo("5");
+  newest.give(page([message({ id: "9" })]));
+  await opening;
+  expect(timeline.loaded).toBe(true);
+  expect(timeline.firstUnreadId).toBe("7");
+  expect(timeline.rows.map((row) => row.id)).toEqual(["5"]);
+});
+
+test("our message stays as far as an event brought it, when sending is answered later", async () => {
+  const sending = message({ id: "3", fromUs: true, delivery: "sending", atMs: NOW });
+  const host = new FakeHost({
+    timeline_page: () => page([]),
+    messages_by_id: () => [{ ...sending, delivery: "sent" }],
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  await timeline.changed(["3"]);
+  await timeline.sent(sending);
+  expect(timeline.rows.map((row) => row.delivery)).toEqual(["sent"]);
+  expect(timeline.change).toBe("sent");
+});
+
+test("a later state of a chat stays when an earlier answer comes after it", async () => {
+  const row = chat({ id: "1", unread: 1 });
+  const slow = later<ChatView[]>();
+  const states: (ChatView[] | Promise<ChatView[]>)[] = [slow.promise, [{ ...row, unread: 0 }]];
+  const host = new FakeHost({
+    chat_page: () => ({ chats: [row], next: null, unreadChats: 1 }),
+    chats_by_id: () => states.shift() ?? [],
+  });
+  const chats = new Chats(new Client(host));
+  await chats.read();
+  const first = chats.changed(["1"]);
+  await chats.changed(["1"]);
+  slow.give([{ ...row, unread: 2 }]);
+  await first;
+  expect(chats.byId("1")?.unread).toBe(0);
+});
+
+test("a chat of the shop before does not come into the list of the next", async () => {
+  const slow = later<ChatView[]>();
+  const host = new FakeHost({ chats_by_id: () => slow.promise });
+  const chats = new Chats(new Client(host));
+  const changed = chats.changed(["1"]);
+  chats.clear();
+  slow.give([chat({ id: "1" })]);
+  await changed;
+  expect(chats.rows).toEqual([]);
+  expect(chats.byId("1")).toBeUndefined();
+});
+
+test("the connection as it was asked for last stays, and progress is not held up", async () => {
+  const answers = [later<ConnectionView>(), later<ConnectionView>(), later<ConnectionView>()];
+  let asked = 0;
+  const host = new FakeHost({ connection: () => answers[asked++]?.promise ?? goodConnection });
+  const connection = new Connection(new Client(host));
+  const reads = [connection.read(), connection.read(), connection.read()];
+  answers[0]?.give({ ...goodConnection, receiving: "off" });
+  await reads[0];
+  expect(connection.value?.receiving).toBe("off");
+  answers[2]?.give(goodConnection);
+  await reads[2];
+  answers[1]?.give({ ...goodConnection, receiving: "off" });
+  await reads[1];
+  expect(connection.value?.receiving).toBe("on");
+});
+
+test("the templates of the chat before are neither shown nor taken for none", async () => {
+  const slow = later<never[]>();
+  const other = later<never[]>();
+  const host = new FakeHost({
+    template_list: ({ conversationId }) => (conversationId === "1" ? slow.promise : other.promise),
+  });
+  const templates = new Templates(new Client(host));
+  const reads = [templates.read("1"), templates.read("2")];
+  slow.give([]);
+  await reads[0];
+  expect(templates.loaded).toBe(false);
+  other.give([]);
+  await reads[1];
+  expect(templates.loaded).toBe(true);
+});
+
+test("a draft is saved in the order in which it was written", async () => {
+  const slow = later<null>();
+  const kept: string[] = [];
+  const host = new FakeHost({
+    draft: () => ({ body: "", replyTo: null, files: [] }),
+    save_draft: async ({ body }) => {
+      if (kept.length === 0 && body === "Yes") await slow.promise;
+      kept.push(body);
+      return null;
+    },
+  });
+  const drafts = new Drafts(new Client(host));
+  const draft = drafts.of(chat({ id: "1", draft: "" }));
+  draft.text = "Yes";
+  const first = drafts.save("1");
+  await expect.poll(() => host.asked("save_draft").length).toBe(1);
+  draft.text = "Yes, on Sunday";
+  const second = drafts.save("1");
+  slow.give(null);
+  await Promise.all([first, second]);
+  expect(kept).toEqual(["Yes", "Yes, on Sunday"]);
 });
 
 test("a chat list page that an event overtook is read once more", async () => {

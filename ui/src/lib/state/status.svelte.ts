@@ -1,5 +1,6 @@
 import type { AppError, AppStatus } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Turns } from "./turns";
 
 type Step = "demo" | "setup" | "leave" | "finish";
 
@@ -11,6 +12,7 @@ export class Status {
   error = $state.raw<AppError | null>(null);
   /** What is being done, so that its button can say so. */
   busy = $state<Step | null>(null);
+  readonly #turns = new Turns();
 
   constructor(client: Client) {
     this.#client = client;
@@ -33,10 +35,12 @@ export class Status {
   }
 
   async read(): Promise<void> {
+    const counts = this.#turns.begin();
     try {
-      this.value = await this.#client.call("app_status");
+      const value = await this.#client.call("app_status");
+      if (counts()) this.value = value;
     } catch (thrown) {
-      this.error = asAppError(thrown);
+      if (counts()) this.error = asAppError(thrown);
     }
   }
 
@@ -67,7 +71,10 @@ export class Status {
     this.busy = what;
     this.error = null;
     try {
-      this.value = await run();
+      const value = await run();
+      // What is still on its way may be from before it.
+      this.#turns.over();
+      this.value = value;
     } catch (thrown) {
       this.error = asAppError(thrown);
     } finally {

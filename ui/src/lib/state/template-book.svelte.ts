@@ -11,6 +11,7 @@ import type {
   TemplatePerformance,
 } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Turns } from "./turns";
 
 /** Writing goes on for this long before it is kept. */
 const PAUSE_MS = 300;
@@ -24,6 +25,7 @@ export class TemplateBook {
   kept = $state.raw<TemplateDraftView | null>(null);
   /** It was changed since it was kept last. */
   keeping = $state(false);
+  readonly #turns = new Turns();
   #waiting: TemplateDraft | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -33,8 +35,10 @@ export class TemplateBook {
   }
 
   async read(): Promise<void> {
+    const counts = this.#turns.begin();
     await this.#tried(async () => {
-      this.value = await this.#client.call("template_book");
+      const value = await this.#client.call("template_book");
+      if (counts()) this.value = value;
     });
   }
 

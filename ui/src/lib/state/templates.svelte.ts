@@ -7,6 +7,7 @@ import type {
 } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
 import { stageOne } from "./tray";
+import { Turns } from "./turns";
 
 /** The templates as they can be used in one conversation. */
 export class Templates {
@@ -17,6 +18,7 @@ export class Templates {
   /** How often the engine said that it has others. */
   changes = $state(0);
   #for: string | null = null;
+  readonly #turns = new Turns();
   /** What the picker asks of the engine while a template is filled in. Both throw a CallError. */
   readonly questions: {
     /** Hands a file to it. */
@@ -37,16 +39,17 @@ export class Templates {
   async read(conversationId: string): Promise<void> {
     if (this.#for !== conversationId) this.clear();
     this.#for = conversationId;
+    const counts = this.#turns.begin();
     try {
       const rows = await this.#client.call("template_list", { conversationId });
-      if (this.#for !== conversationId) return;
+      if (!counts()) return;
       this.rows = rows;
       this.error = null;
     } catch (thrown) {
+      if (!counts()) return;
       this.error = asAppError(thrown);
-    } finally {
-      this.loaded = true;
     }
+    this.loaded = true;
   }
 
   /** Makes a template a favourite, or none. */
@@ -76,6 +79,7 @@ export class Templates {
   }
 
   clear(): void {
+    this.#turns.over();
     this.#for = null;
     this.rows = [];
     this.loaded = false;

@@ -12,6 +12,7 @@ import {
   withOlder,
   type TimelineWindow,
 } from "../timeline/window";
+import { TurnsById } from "./turns";
 
 /** Where the view shall go once the rows of a jump are drawn. */
 export type Target =
@@ -43,6 +44,9 @@ export class Timeline {
   #newestId = 0;
   #paging = false;
   #reading = 0;
+  /** Counts what replaces the rows, asked for or done: only the last wish moves the view. */
+  #moves = 0;
+  readonly #views = new TurnsById();
   /** Changes that arrived while a page was on its way: it may hold them or not. */
   #missed = new Set<string>();
   /** Called with messages of ours that just turned out not to have gone out. */
@@ -70,24 +74,24 @@ export class Timeline {
   /** Opens at the unread line, else where the chat was left, else at the newest message. */
   async open(): Promise<void> {
     this.loaded = false;
-    const left = this.left;
-    this.left = null;
+    const move = ++this.#moves;
+    const { left } = this;
     const newest = await this.#page({ kind: "newest" }, LIMITS.open);
-    if (!newest) return;
-    this.firstUnreadId = newest.firstUnreadId;
-    this.waiting = [];
+    if (!newest || move !== this.#moves) return;
     const aim = newest.firstUnreadId ?? left?.id ?? null;
     const here = aim === null || newest.messages.some((row) => row.id === aim);
     const page = here ? newest : await this.#page({ kind: "around", messageId: aim }, LIMITS.open);
-    if (!page) return;
+    if (!page || move !== this.#moves) return;
+    this.left = null;
+    this.waiting = [];
     this.target =
       newest.firstUnreadId !== null
         ? { kind: "unread" }
         : left !== null
           ? { kind: "place", place: left }
           : { kind: "end" };
-    this.#set(opened(page), "opened");
-    this.loaded = true;
+    this.#replace(page, "opened");
+    this.firstUnreadId = newest.firstUnreadId;
   }
 
   async readOlder(keep: ReadonlySet<string>): Promise<void> {
@@ -114,19 +118,21 @@ export class Timeline {
 
   /** Goes to a message, wherever in the conversation it is. */
   async jumpTo(id: string): Promise<void> {
+    const move = ++this.#moves;
     const target: Target = { kind: "centre", id };
-    if (this.rows.some((row) => row.id === id)) return this.#aim(target);
+    if (this.loaded && this.rows.some((row) => row.id === id)) return this.#aim(target);
     const page = await this.#page({ kind: "around", messageId: id }, LIMITS.open);
-    if (!page) return;
-    this.#set(opened(page), "opened");
+    if (!page || move !== this.#moves) return;
+    this.#replace(page, "opened");
     this.#aim(target);
   }
 
   async jumpToEnd(): Promise<void> {
-    if (this.hasNewer) {
+    const move = ++this.#moves;
+    if (this.hasNewer || !this.loaded) {
       const page = await this.#page({ kind: "newest" }, LIMITS.open);
-      if (!page) return;
-      this.#set(opened(page), "opened");
+      if (!page || move !== this.#moves) return;
+      this.#replace(page, "opened");
     }
     this.waiting = [];
     this.#aim({ kind: "end" });
@@ -139,8 +145,12 @@ export class Timeline {
     const at: TimelineAt = this.hasNewer
       ? { kind: "around", messageId: middle.id }
       : { kind: "newest" };
+    const moves = this.#moves;
     const page = await this.#page(at, Math.min(Math.max(this.rows.length, LIMITS.open), 100));
-    if (page) this.#set(opened(page), "changed");
+    if (!page) return;
+    // The view went elsewhere meanwhile: that is what is to be read again.
+    if (moves !== this.#moves) return this.readAgain();
+    this.#replace(page, "changed");
   }
 
   /** Applies an event: these messages are different, new or gone. */
@@ -148,16 +158,25 @@ export class Timeline {
     if (this.#reading > 0) for (const id of ids) this.#missed.add(id);
     if (!this.loaded) return;
     const asked = [...ids];
-    const answers = await this.#client
-      .call("messages_by_id", { conversationId: this.conversationId, ids: asked })
+    const request = { conversationId: this.conversationId, ids: asked };
+    const answer = await this.#views
+      .answer(asked, this.#client.call("messages_by_id", request))
       .catch(() => null);
-    if (answers !== null) this.apply(asked, answers);
+    if (answer === null) return;
+    const [messages, counting] = answer;
+    if (counting.length === 0) return;
+    this.apply(
+      counting,
+      messages.filter((message) => counting.includes(message.id)),
+    );
   }
 
   /** Our own message, as the engine answered it: the same row from here to "read". */
   async sent(message: MessageView): Promise<void> {
     if (this.hasNewer) return this.jumpToEnd();
-    this.apply([message.id], [message], "sent");
+    // An event may have brought a later state of it already.
+    const known = this.rows.find((row) => row.id === message.id);
+    this.apply([message.id], [known ?? message], "sent");
   }
 
   apply(asked: readonly string[], answers: readonly MessageView[], change?: Change): void {
@@ -194,6 +213,13 @@ export class Timeline {
     this.#heardOf(next.rows);
     this.change = change;
     this.#window = next;
+  }
+
+  #replace(page: TimelinePage, change: Change): void {
+    this.#moves += 1;
+    if (!this.loaded) this.firstUnreadId = page.firstUnreadId;
+    this.#set(opened(page), change);
+    this.loaded = true;
   }
 
   #aim(target: Target): void {

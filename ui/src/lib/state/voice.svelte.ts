@@ -1,5 +1,6 @@
 import type { AppError, Event, RecordingView } from "../ipc/bindings";
 import { asAppError, type Client } from "../ipc/client";
+import { Turns } from "./turns";
 
 type Heard = Extract<Event, { type: "voiceHeard" }>;
 
@@ -9,6 +10,7 @@ const LEVELS = 80;
 /** The voice notes that are not sent, and how loud it is where one is recorded. */
 export class Voice {
   readonly #client: Client;
+  readonly #turns = new Turns();
   #recordings = $state.raw<readonly RecordingView[]>([]);
   limitBytes = $state(Infinity);
   /** From 0 to 100, the newest last. */
@@ -27,8 +29,10 @@ export class Voice {
   }
 
   async read(): Promise<void> {
+    const counts = this.#turns.begin();
     try {
-      this.#put(await this.#client.call("voice"));
+      const view = await this.#client.call("voice");
+      if (counts()) this.#put(view);
     } catch {
       // What was there before stays; the next event reads it again.
     }
@@ -55,6 +59,7 @@ export class Voice {
   }
 
   clear(): void {
+    this.#turns.over();
     this.#recordings = [];
     this.levels = [];
     this.trouble = null;
@@ -79,7 +84,10 @@ export class Voice {
     if (this.busy) return;
     this.busy = true;
     try {
-      this.#put(await run());
+      const view = await run();
+      // What is still on its way may be from before it.
+      this.#turns.over();
+      this.#put(view);
       this.trouble = null;
     } catch (thrown) {
       this.trouble = { chatId, error: asAppError(thrown) };
