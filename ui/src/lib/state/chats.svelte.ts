@@ -113,12 +113,8 @@ export class Chats {
     const asked = this.#client.call("chats_by_id", { ids: [...ids] });
     const answer = await this.#views.answer(ids, asked).catch(() => null);
     if (answer === null || shop !== this.#shop) return;
-    const [chats, counting] = answer;
-    const gone = counting.filter((id) => !chats.some((chat) => chat.id === id));
-    this.patch(
-      chats.filter((chat) => counting.includes(chat.id)),
-      gone,
-    );
+    const gone = answer.ids.filter((id) => !answer.rows.some((chat) => chat.id === id));
+    this.patch(answer.rows, gone);
     this.#readLater();
   }
 
@@ -130,6 +126,11 @@ export class Chats {
       .filter((row) => !gone.includes(row.id))
       .map((row) => fresh.get(row.id) ?? row);
     this.#order();
+  }
+
+  /** Takes in a chat that was found. One that is known is as new as the last event about it. */
+  met(chat: ChatView): void {
+    if (!this.#byId.has(chat.id)) this.patch([chat]);
   }
 
   /** The pointer or the focus is on the list: rows must not jump away from under it. */

@@ -157,14 +157,14 @@ export class Desk {
   /** Opens a chat with someone who may not have one yet. @throws {CallError} */
   async startChat(to: string): Promise<void> {
     const chat = await this.client.call("start_chat", { to });
-    this.chats.patch([chat]);
+    this.chats.met(chat);
     this.open(chat.id);
   }
 
   async sendAgain(messageId: string): Promise<void> {
     await this.#tried(async () => {
-      const message = await this.client.call("send_again", { messageId });
-      this.#timelines.get(message.conversationId)?.apply([message.id], [message]);
+      const asked = this.client.call("send_again", { messageId });
+      await (this.timeline?.took(asked) ?? asked);
     });
   }
 
@@ -173,12 +173,12 @@ export class Desk {
     const isOurs = ownReaction(message.reactions) === emoji;
     if (!isOurs) this.emoji.used(emoji);
     await this.#tried(async () => {
-      const changed = await this.client.call("send_reaction", {
+      const asked = this.client.call("send_reaction", {
         messageId: message.id,
         emoji: isOurs ? null : emoji,
         clientKey: freshKey(),
       });
-      this.#timelines.get(changed.conversationId)?.apply([changed.id], [changed]);
+      await (this.#timelines.get(message.conversationId)?.took(asked) ?? asked);
     });
   }
 
@@ -188,15 +188,16 @@ export class Desk {
       // What was typed since, too: the engine lays the one before the other.
       await this.drafts.save(conversationId);
       const draft = await this.client.call("undo_send", { messageId });
-      this.timeline?.apply([messageId], []);
+      this.#timelines.get(conversationId)?.gone(messageId);
       this.drafts.replace(conversationId, draft);
     });
   }
 
   async deleteUnsent(messageId: string): Promise<void> {
     await this.#tried(async () => {
+      const { timeline } = this;
       await this.client.call("delete_unsent", { messageId });
-      this.timeline?.apply([messageId], []);
+      timeline?.gone(messageId);
     });
   }
 

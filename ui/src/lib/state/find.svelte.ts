@@ -27,6 +27,7 @@ export class FindHere {
   #goes = false;
   /** The last look. */
   #looking: Promise<void> = Promise.resolve();
+  #stepping: Promise<void> = Promise.resolve();
 
   /** `ongo` is told which message to show. */
   constructor(client: Client, chatId: string, ongo: (id: string) => void) {
@@ -47,7 +48,13 @@ export class FindHere {
   }
 
   /** Goes to the next older hit, or to the next newer one. After the oldest comes the newest. */
-  async step(to: "older" | "newer"): Promise<void> {
+  step(to: "older" | "newer"): Promise<void> {
+    // One after the other: a page of older hits is asked for once.
+    this.#stepping = this.#stepping.then(() => this.#step(to));
+    return this.#stepping;
+  }
+
+  async #step(to: "older" | "newer"): Promise<void> {
     // Whose last letter is not looked for yet means the hits of the whole word.
     if (this.#due) void this.#lookNow();
     let waitedFor: Promise<void>;

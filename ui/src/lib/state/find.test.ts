@@ -84,3 +84,15 @@ test("news leave the view where it is", async () => {
   expect(find.at).toBe(1);
   expect(shown).toEqual(["9"]);
 });
+
+test("quick steps past the last known hit ask for older ones once", async () => {
+  find.type("cake");
+  await answers({ ids: ["9"], total: 3, next: "older" });
+  await expect.poll(() => shown).toEqual(["9"]);
+  const steps = [find.step("older"), find.step("older")];
+  await answers({ ids: ["5", "2"], total: null, next: null });
+  await Promise.all(steps);
+  expect(find.ids).toEqual(["9", "5", "2"]);
+  expect(shown).toEqual(["9", "5", "2"]);
+  expect(waiting).toHaveLength(0);
+});

@@ -176,6 +176,60 @@ test("our message stays as far as an event brought it, when sending is answered 
   expect(timeline.change).toBe("sent");
 });
 
+test("a reaction stays as far as an event brought it, when reacting is answered later", async () => {
+  const reacted = (messageId: string | null) =>
+    message({ id: "3", reactions: [{ emoji: "👍", fromUs: true, messageId, problem: null }] });
+  const answered = later<MessageView>();
+  const host = new FakeHost({
+    timeline_page: () => page([message({ id: "3" })]),
+    messages_by_id: () => [reacted(null)],
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const taken = timeline.took(answered.promise);
+  await timeline.changed(["3"]);
+  answered.give(reacted("4"));
+  await taken;
+  expect(timeline.rows[0]?.reactions[0]?.messageId).toBeNull();
+});
+
+test("news of a reaction show on the message it is on", async () => {
+  const reaction = { emoji: "👍", fromUs: true, messageId: null, problem: null };
+  const slow = later<MessageView[]>();
+  const states: (MessageView[] | Promise<MessageView[]>)[] = [
+    slow.promise,
+    [message({ id: "3", reactions: [reaction] })],
+  ];
+  const host = new FakeHost({
+    timeline_page: () => page([message({ id: "3" })]),
+    messages_by_id: () => states.shift() ?? [],
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const before = timeline.changed(["4"]);
+  await timeline.changed(["4"]);
+  expect(timeline.rows.map((row) => row.reactions)).toEqual([[reaction]]);
+  slow.give([message({ id: "3" })]);
+  await before;
+  expect(timeline.rows.map((row) => row.reactions)).toEqual([[reaction]]);
+});
+
+test("a deleted message does not come back with what was asked before", async () => {
+  const slow = later<MessageView[]>();
+  const failed = message({ id: "3", fromUs: true });
+  const host = new FakeHost({
+    timeline_page: () => page([failed]),
+    messages_by_id: () => slow.promise,
+  });
+  const timeline = new Timeline(new Client(host), "1");
+  await timeline.open();
+  const changed = timeline.changed(["3"]);
+  timeline.gone("3");
+  slow.give([failed]);
+  await changed;
+  expect(timeline.rows).toEqual([]);
+});
+
 test("a later state of a chat stays when an earlier answer comes after it", async () => {
   const row = chat({ id: "1", unread: 1 });
   const slow = later<ChatView[]>();
@@ -191,6 +245,20 @@ test("a later state of a chat stays when an earlier answer comes after it", asyn
   slow.give([{ ...row, unread: 2 }]);
   await first;
   expect(chats.byId("1")?.unread).toBe(0);
+});
+
+test("a chat that was found a while ago does not undo what happened in it since", async () => {
+  const found = chat({ id: "1", unread: 0 });
+  const host = new FakeHost({
+    chats_by_id: () => [{ ...found, unread: 2 }],
+    chat_page: () => ({ chats: [], next: null, unreadChats: 1 }),
+  });
+  const chats = new Chats(new Client(host));
+  chats.met(found);
+  expect(chats.byId("1")?.unread).toBe(0);
+  await chats.changed(["1"]);
+  chats.met(found);
+  expect(chats.byId("1")?.unread).toBe(2);
 });
 
 test("a chat of the shop before does not come into the list of the next", async () => {

@@ -162,13 +162,7 @@ export class Timeline {
     const answer = await this.#views
       .answer(asked, this.#client.call("messages_by_id", request))
       .catch(() => null);
-    if (answer === null) return;
-    const [messages, counting] = answer;
-    if (counting.length === 0) return;
-    this.apply(
-      counting,
-      messages.filter((message) => counting.includes(message.id)),
-    );
+    if (answer && answer.ids.length > 0) this.apply(answer.ids, answer.rows);
   }
 
   /** Our own message, as the engine answered it: the same row from here to "read". */
@@ -177,6 +171,23 @@ export class Timeline {
     // An event may have brought a later state of it already.
     const known = this.rows.find((row) => row.id === message.id);
     this.apply([message.id], [known ?? message], "sent");
+  }
+
+  /**
+   * Takes in a message as a command about it answers, unless what an event made us read is newer.
+   *
+   * @throws what the command throws.
+   */
+  async took(asked: Promise<MessageView>): Promise<void> {
+    const answer = asked.then((message) => [message]);
+    const { rows } = await this.#views.answer([], answer);
+    if (rows.length > 0) this.apply([], rows);
+  }
+
+  /** Lets a message go that was deleted. What is still being read may be from before it. */
+  gone(id: string): void {
+    this.#views.over(id);
+    this.apply([id], []);
   }
 
   apply(asked: readonly string[], answers: readonly MessageView[], change?: Change): void {

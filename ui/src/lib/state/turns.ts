@@ -22,6 +22,12 @@ export class Turns {
   }
 }
 
+/** What of an answer counts: these ids, and the rows of those that are still there. */
+export interface Counting<R> {
+  ids: string[];
+  rows: R[];
+}
+
 /** The same for many things, some of which are asked for at a time. */
 export class TurnsById {
   #begun = 0;
@@ -29,22 +35,32 @@ export class TurnsById {
   readonly #placed = new Map<string, number>();
 
   /**
-   * Waits for the answer about these and says for which of them it counts.
+   * Waits for the rows that answer for these ids. A row may have another id than was asked for: a
+   * reaction is answered by the message it is on.
    *
    * @throws what `answer` throws.
    */
-  async answer<T>(ids: readonly string[], answer: Promise<T>): Promise<[T, string[]]> {
+  async answer<R extends { id: string }>(
+    ids: readonly string[],
+    answer: Promise<R[]>,
+  ): Promise<Counting<R>> {
     const mine = ++this.#begun;
     this.#open += 1;
     try {
-      const got = await answer;
-      const counts = ids.filter((id) => (this.#placed.get(id) ?? 0) < mine);
-      for (const id of counts) this.#placed.set(id, mine);
-      return [got, counts];
+      const rows = await answer;
+      const told = new Set([...ids, ...rows.map((row) => row.id)]);
+      const counting = [...told].filter((id) => (this.#placed.get(id) ?? 0) < mine);
+      for (const id of counting) this.#placed.set(id, mine);
+      return { ids: counting, rows: rows.filter((row) => counting.includes(row.id)) };
     } finally {
       this.#open -= 1;
       // With nothing on its way, nothing can come late.
       if (this.#open === 0) this.#placed.clear();
     }
+  }
+
+  /** Nothing about this one that is still on its way counts. */
+  over(id: string): void {
+    if (this.#open > 0) this.#placed.set(id, this.#begun);
   }
 }
