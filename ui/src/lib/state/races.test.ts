@@ -5,7 +5,9 @@ import type {
   ChatView,
   ConnectionView,
   MessageView,
+  RecordingView,
   TimelinePage,
+  VoiceView,
 } from "../ipc/bindings";
 import { Client } from "../ipc/client";
 import { chat, conversation, goodConnection, message, NOW } from "../ipc/fixtures";
@@ -15,6 +17,7 @@ import { Drafts } from "./drafts.svelte";
 import { Media } from "./media.svelte";
 import { Templates } from "./templates.svelte";
 import { Timeline } from "./timeline.svelte";
+import { Voice } from "./voice.svelte";
 
 /** An answer that is given when the test says so. */
 function later<T>(): { promise: Promise<T>; give: (value: T) => void } {
@@ -287,6 +290,28 @@ test("the connection as it was asked for last stays, and progress is not held up
   answers[1]?.give({ ...goodConnection, receiving: "off" });
   await reads[1];
   expect(connection.value?.receiving).toBe("on");
+});
+
+test("a recording whose microphone was lost at once is not shown as going on", async () => {
+  const note = {
+    ...{ id: "r", conversationId: "1", mediaId: "m", mime: "audio/ogg", microphone: "" },
+    ...{ lengthMs: 0, bytes: 0, missed: null, problem: null },
+  };
+  const view = (state: RecordingView["state"]): VoiceView => ({
+    recordings: [{ ...note, state }],
+    limitBytes: 1,
+  });
+  const started = later<VoiceView>();
+  const host = new FakeHost({
+    start_recording: () => started.promise,
+    voice: () => view("paused"),
+  });
+  const voice = new Voice(new Client(host));
+  const starting = voice.start("1");
+  await voice.read();
+  started.give(view("recording"));
+  await starting;
+  expect(voice.of("1")?.state).toBe("paused");
 });
 
 test("the templates of the chat before are neither shown nor taken for none", async () => {

@@ -83,11 +83,10 @@ export class Voice {
   ): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    const counts = this.#turns.begin();
     try {
       const view = await run();
-      // What is still on its way may be from before it.
-      this.#turns.over();
-      this.#put(view);
+      if (counts()) this.#put(view);
       this.trouble = null;
     } catch (thrown) {
       this.trouble = { chatId, error: asAppError(thrown) };
