@@ -1,6 +1,11 @@
 //! Files that nothing needs any more are removed.
 
-use std::{io::ErrorKind, time::UNIX_EPOCH};
+use std::{
+    io::{self, ErrorKind},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use tokio::fs::DirEntry;
 
 use crate::{EngineError, engine::Inner};
 
@@ -28,7 +33,9 @@ impl Inner {
     async fn tidy_halves(&self, before_ms: i64) -> Result<(), EngineError> {
         let mut entries = tokio::fs::read_dir(self.store.staging_dir()).await?;
         while let Some(entry) = entries.next_entry().await? {
-            let written = entry.metadata().await?.modified()?;
+            let Some(written) = last_written(&entry).await? else {
+                continue;
+            };
             let written_ms = written
                 .duration_since(UNIX_EPOCH)
                 .map(|age| age.as_millis());
@@ -67,5 +74,31 @@ impl Inner {
             }
         }
         Ok(())
+    }
+}
+
+/// `None` for a file that is gone: others finish theirs while we look.
+async fn last_written(entry: &DirEntry) -> io::Result<Option<SystemTime>> {
+    match entry.metadata().await {
+        Ok(file) => file.modified().map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_is_finished_while_one_looks_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        let half = dir.path().join("half");
+        std::fs::write(&half, "half").unwrap();
+        let mut entries = tokio::fs::read_dir(dir.path()).await.unwrap();
+        let entry = entries.next_entry().await.unwrap().unwrap();
+        assert!(last_written(&entry).await.unwrap().is_some());
+        std::fs::remove_file(&half).unwrap();
+        assert_eq!(last_written(&entry).await.unwrap(), None);
     }
 }
