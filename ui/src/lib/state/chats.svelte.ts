@@ -128,9 +128,10 @@ export class Chats {
     this.#order();
   }
 
-  /** Takes in a chat that was found. One that is known is as new as the last event about it. */
+  /** Takes in a chat that was found a while ago. Of one that is known, it is asked how it is now. */
   met(chat: ChatView): void {
-    if (!this.#byId.has(chat.id)) this.patch([chat]);
+    if (this.#byId.has(chat.id)) void this.changed([chat.id]);
+    else this.patch([chat]);
   }
 
   /** The pointer or the focus is on the list: rows must not jump away from under it. */

@@ -262,6 +262,7 @@ test("a chat that was found a while ago does not undo what happened in it since"
   await chats.changed(["1"]);
   chats.met(found);
   expect(chats.byId("1")?.unread).toBe(2);
+  expect(host.asked("chats_by_id")).toHaveLength(2);
 });
 
 test("a chat of the shop before does not come into the list of the next", async () => {
