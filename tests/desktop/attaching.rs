@@ -122,9 +122,6 @@ async fn a_large_file_goes_in_parts_and_is_there_again_after_a_kill() {
                  && names[1].includes('rye.png')",
         )
         .await;
-    assert_eq!(
-        window.now("return shown('composer-input')[0].value").await,
-        json!("Here they are")
-    );
+    window.field_holds("Here they are").await;
     window.terminate().await;
 }

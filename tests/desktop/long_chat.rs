@@ -112,7 +112,9 @@ async fn a_hundred_thousand_messages_are_read_upwards_without_moving_under_the_e
         )
         .await;
     let all = "return messages().map((m) => m.text).filter((t) => t.startsWith('New ')).length";
-    assert_eq!(window.now(all).await, json!(ARRIVE), "each of them once");
+    window
+        .becomes("each of them once", all, json!(ARRIVE))
+        .await;
     assert_eq!(window.complaints().await, Vec::<String>::new());
     window.terminate().await;
 }

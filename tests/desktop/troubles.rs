@@ -59,22 +59,19 @@ async fn what_is_half_written_is_there_again_after_a_kill_and_only_there() {
     let window = bakery.reopen(Look::Light).await;
     window.find_chat("Ana Souza").await;
     window.sees("the files again", TWO_CAPTIONS).await;
-    assert_eq!(
-        window.now(STATE).await,
-        json!({
-            "text": "Yes, until six.\nשתי חלות, *two* of them ",
-            "quote": 1,
-            "files": ["bread.png", "rolls.png"],
-            "captions": ["As last Friday", ""],
-        })
-    );
+    let draft = json!({
+        "text": "Yes, until six.\nשתי חלות, *two* of them ",
+        "quote": 1,
+        "files": ["bread.png", "rolls.png"],
+        "captions": ["As last Friday", ""],
+    });
+    window.becomes("the whole draft", STATE, draft).await;
     window.picture("b02-draft-after-a-kill").await;
     window.find_chat("Bruno Lima").await;
-    assert_eq!(
-        window.now(STATE).await,
-        json!({ "text": "", "quote": 0, "files": [], "captions": [] }),
-        "a draft belongs to its chat"
-    );
+    let none = json!({ "text": "", "quote": 0, "files": [], "captions": [] });
+    window
+        .becomes("a draft belongs to its chat", STATE, none)
+        .await;
     assert_eq!(bakery.simulator.sends().len(), sent, "nobody pressed Send");
     window.terminate().await;
 }
@@ -107,10 +104,13 @@ async fn what_is_written_offline_waits_and_goes_out_once_and_in_order() {
         window.is(line, "read").await;
     }
     assert_eq!(ana.inbox(), lines, "each once, in the order written");
-    let shown = window
-        .now("return messages().filter((m) => m.ours).map((m) => m.text.split('\\n')[0].trim())")
+    window
+        .becomes(
+            "and so it stands in the chat",
+            "return messages().filter((m) => m.ours).map((m) => m.text.split('\\n')[0].trim())",
+            json!(lines),
+        )
         .await;
-    assert_eq!(shown, json!(lines), "and so it stands in the chat");
     window.terminate().await;
 }
 
@@ -169,11 +169,14 @@ async fn what_fails_later_says_its_own_sentence_and_offers_what_helps() {
 async fn offers(window: &Window, text: &str, remedy: Option<&str>) {
     let mut wanted: Vec<&str> = remedy.into_iter().map(words).collect();
     wanted.push(words("problem_delete"));
-    let offered = window
-        .now(&format!(
-            "const row = shown('message').find((row) => row.innerText.includes('{text}'));
-             return [...row.querySelectorAll('.problem button')].map((button) => button.innerText.trim())"
-        ))
+    window
+        .becomes(
+            &format!("what is offered below {text}"),
+            &format!(
+                "const row = shown('message').find((row) => row.innerText.includes('{text}'));
+                 return [...row.querySelectorAll('.problem button')].map((button) => button.innerText.trim())"
+            ),
+            json!(wanted),
+        )
         .await;
-    assert_eq!(offered, json!(wanted), "{text}");
 }

@@ -142,17 +142,12 @@ async fn texts_from_right_to_left_read_in_the_right_order_everywhere() {
     window.find_chat("עומר 2 לוי").await;
     for (what, text, parts) in SENTENCES {
         window
-            .sees(
-                &format!("{what} in its bubble"),
-                &format!("{EDGES} return bubble({text:?}) !== undefined"),
+            .becomes(
+                &format!("{what} in its bubble: {text}"),
+                &format!("{EDGES} return inOrder(bubble({text:?}), {parts:?})"),
+                json!(true),
             )
             .await;
-        let right = window
-            .now(&format!(
-                "{EDGES} return inOrder(bubble({text:?}), {parts:?})"
-            ))
-            .await;
-        assert_eq!(right, json!(true), "{what}: {text}");
     }
     in_list_quote_and_field(&window).await;
     window.pictures("b12-right-to-left").await;
@@ -162,16 +157,15 @@ async fn texts_from_right_to_left_read_in_the_right_order_everywhere() {
     window.says("Kept for you!").await;
     window.is("Kept for you!", "read").await;
     window.speak("ar").await;
-    let right = window
-        .sees(
-            "the row",
+    window
+        .becomes(
+            "the sentence's end stays at its end",
             &format!(
-                "{EDGES} const own = row('עומר')?.querySelector('.words');
-             return own && inOrder(own, ['Kept', 'you', '!', 'أنت'])"
+                "{EDGES} return inOrder(row('עומר').querySelector('.words'), ['Kept', 'you', '!', 'أنت'])"
             ),
+            json!(true),
         )
         .await;
-    assert_eq!(right, json!(true), "the sentence's end stays at its end");
     window.terminate().await;
 }
 
@@ -181,20 +175,24 @@ async fn in_list_quote_and_field(window: &Window) {
         (".name", &["לוי", "2", "עומר"][..]),
         (".words", &["12", "או", "10:30", "מתי"]),
     ] {
-        let right = window
-            .now(&format!(
-                "{EDGES} return inOrder(row('עומר').querySelector('{place}'), {parts:?})"
-            ))
+        window
+            .becomes(
+                &format!("in the list: {parts:?}"),
+                &format!("{EDGES} return inOrder(row('עומר').querySelector('{place}'), {parts:?})"),
+                json!(true),
+            )
             .await;
-        assert_eq!(right, json!(true), "in the list: {parts:?}");
     }
-    let right = window
-        .now(&format!(
-            "{EDGES} const quote = bubble('מתי').closest('[data-testid=message]').querySelector('.quote');
-             return inOrder(quote, ['תודה', 'https://', 'ראו'])"
-        ))
+    window
+        .becomes(
+            "in the quote",
+            &format!(
+                "{EDGES} const quote = bubble('מתי').closest('[data-testid=message]').querySelector('.quote');
+                 return inOrder(quote, ['תודה', 'https://', 'ראו'])"
+            ),
+            json!(true),
+        )
         .await;
-    assert_eq!(right, json!(true), "in the quote");
     // What is being written takes the direction of its first letter.
     for (text, direction) in [
         ("שלום Ana", "rtl"),
@@ -202,12 +200,12 @@ async fn in_list_quote_and_field(window: &Window) {
         ("120 שקל", "rtl"),
     ] {
         window.types(text).await;
-        let found = window
-            .now(
-                "const field = shown('composer-input')[0];
-                  return field.matches(':dir(rtl)') ? 'rtl' : 'ltr'",
+        window
+            .becomes(
+                &format!("the direction of {text}"),
+                "return shown('composer-input')[0].matches(':dir(rtl)') ? 'rtl' : 'ltr'",
+                json!(direction),
             )
             .await;
-        assert_eq!(found, json!(direction), "{text}");
     }
 }

@@ -108,7 +108,30 @@ impl Window {
         }
     }
 
-    /// The answer of a script at this moment.
+    /// Waits until `script` gives exactly this; ends the test with what it gave last.
+    ///
+    /// For whatever may still be on its way when it is asked for: what stays wrong is found all the
+    /// same.
+    pub(crate) async fn becomes(&self, what: &str, script: &str, wanted: Value) {
+        let mut last = String::new();
+        let came = answer_within(PATIENCE, &mut async || match self.ask(script).await {
+            Ok(value) if value == wanted => Some(()),
+            Ok(value) => {
+                last = value.to_string();
+                None
+            }
+            Err(error) => {
+                last = error.to_string();
+                None
+            }
+        })
+        .await;
+        if came.is_none() {
+            self.give_up(&format!("{what}: {wanted}, but {last}")).await;
+        }
+    }
+
+    /// The answer of a script at this moment, for what cannot change by itself.
     pub(crate) async fn now(&self, script: &str) -> Value {
         self.ask(script).await.unwrap()
     }

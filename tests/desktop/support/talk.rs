@@ -25,6 +25,16 @@ impl Window {
         .await;
     }
 
+    /// Waits until the composer holds this text.
+    pub(crate) async fn field_holds(&self, text: &str) {
+        self.becomes(
+            "what is in the composer",
+            "return shown('composer-input')[0].value",
+            text.into(),
+        )
+        .await;
+    }
+
     /// Waits until our message with these words stands at this step.
     pub(crate) async fn is(&self, words: &str, delivery: &str) {
         self.sees(
