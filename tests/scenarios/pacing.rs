@@ -232,13 +232,17 @@ async fn one_customer_gets_a_burst_and_then_one_message_every_six_seconds() {
         })
         .map(|send| send.at_ms)
         .collect();
-    let gap_ms = to_first[46] - to_first[45];
+    // From the first one: what a slow machine takes for the burst has refilled meanwhile.
+    let whole_ms = to_first[46] - to_first[0];
     println!(
         "47 messages to one customer, refused {:?}",
         world.simulator.over_limit()
     );
     assert_eq!(world.simulator.over_limit(), BTreeMap::new(), "P7");
-    assert!(gap_ms > 5_000, "after the burst one by one: {gap_ms} ms");
+    assert!(
+        whole_ms > 10_000,
+        "two after the burst, one by one: {whole_ms} ms"
+    );
     assert_eq!(customers[0].0.inbox().len(), 47);
 }
 
