@@ -28,6 +28,7 @@ export class FindHere {
   /** The last look. */
   #looking: Promise<void> = Promise.resolve();
   #stepping: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   /** `ongo` is told which message to show. */
   constructor(client: Client, chatId: string, ongo: (id: string) => void) {
@@ -80,13 +81,16 @@ export class FindHere {
     await this.#looking;
   }
 
+  /** For good: neither an answer nor a step that still waits for one moves the view any more. */
   stop(): void {
     clearTimeout(this.#pause);
     this.#due = false;
     this.#asked += 1;
+    this.#stopped = true;
   }
 
   #goTo(at: number): void {
+    if (this.#stopped) return;
     this.at = at;
     if (this.current !== null) this.#ongo(this.current);
   }

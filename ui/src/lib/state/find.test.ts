@@ -96,3 +96,15 @@ test("quick steps past the last known hit ask for older ones once", async () => 
   expect(shown).toEqual(["9", "5", "2"]);
   expect(waiting).toHaveLength(0);
 });
+
+test("a step that still waits when the bar is closed does not move the view", async () => {
+  find.type("cake");
+  await answers();
+  await expect.poll(() => shown).toEqual(["9"]);
+  const again = find.again();
+  const step = find.step("older");
+  find.stop();
+  await answers();
+  await Promise.all([again, step]);
+  expect(shown).toEqual(["9"]);
+});
